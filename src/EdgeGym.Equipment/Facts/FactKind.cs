@@ -1,0 +1,83 @@
+namespace EdgeGym.Equipment.Facts;
+
+/// <summary>Kinds of facts in the journal. Numbers reach the disk: they may only grow, never change or be used again.</summary>
+public enum FactKind : byte
+{
+    // Received: the body is the message as it came in.
+    Birth = 1,
+    State = 2,
+    Login = 3,
+    Logout = 4,
+    Position = 5,
+    Repetition = 6,
+    Set = 7,
+    Cardio = 8,
+    Heart = 9,
+    Say = 10,
+    Answer = 11,
+    CommandEcho = 12,
+    Fault = 13,
+    Raw = 14,
+
+    // Made by the gateway.
+    /// <summary>A login resolved to a member, with the profile's pseudonymous part as it was then.</summary>
+    SignedIn = 32,
+    SignedOut = 33,
+
+    /// <summary>A repetition that the gateway found in position samples; body like <see cref="Repetition"/>.</summary>
+    DetectedRepetition = 34,
+
+    /// <summary>The gateway saw that a set is over (pause, walk-away); body like <see cref="Set"/>.</summary>
+    DetectedSetEnd = 35,
+
+    /// <summary>Proposal, verdict, reasons, what the policy would have said.</summary>
+    Decision = 36,
+    Command = 37,
+
+    /// <summary>Pain, dizziness or a heart-rate ceiling, said or measured, and what was done.</summary>
+    RedFlag = 38,
+
+    /// <summary>A command that no machine echoed in time.</summary>
+    CommandExpired = 39,
+}
+
+public static class FactKindNames
+{
+    private static readonly (FactKind Kind, string Name)[] Names =
+    [
+        (FactKind.Birth, "birth"), (FactKind.State, "state"), (FactKind.Login, "login"), (FactKind.Logout, "logout"),
+        (FactKind.Position, "position"), (FactKind.Repetition, "rep"), (FactKind.Set, "set"), (FactKind.Cardio, "cardio"),
+        (FactKind.Heart, "heart"), (FactKind.Say, "say"), (FactKind.Answer, "answer"), (FactKind.CommandEcho, "ack"),
+        (FactKind.Fault, "fault"), (FactKind.Raw, "raw"), (FactKind.SignedIn, "signed_in"), (FactKind.SignedOut, "signed_out"),
+        (FactKind.DetectedRepetition, "detected_rep"), (FactKind.DetectedSetEnd, "detected_set_end"), (FactKind.Decision, "decision"),
+        (FactKind.Command, "command"), (FactKind.RedFlag, "red_flag"), (FactKind.CommandExpired, "command_expired"),
+    ];
+
+    private static readonly string[] ByNumber = MakeByNumber();
+
+    /// <summary>The last topic level of the contract for received facts; a stable name for the others.</summary>
+    public static string ToName(this FactKind kind) => ByNumber[(byte)kind] ?? "unknown";
+
+    public static bool TryParse(ReadOnlySpan<char> name, out FactKind kind)
+    {
+        foreach (var entry in Names)
+        {
+            if (name.SequenceEqual(entry.Name))
+            {
+                kind = entry.Kind;
+                return true;
+            }
+        }
+
+        kind = default;
+        return false;
+    }
+
+    private static string[] MakeByNumber()
+    {
+        var names = new string[256];
+        foreach (var (kind, name) in Names)
+            names[(byte)kind] = name;
+        return names;
+    }
+}
