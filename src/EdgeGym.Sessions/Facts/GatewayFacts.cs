@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+using EdgeGym.Sessions.Estimation;
+using EdgeGym.Sessions.Members;
+
+namespace EdgeGym.Sessions.Facts;
+
+/// <summary>Body of <c>signed_in</c>: the person as they were known at that moment, so that a fold needs nothing else.</summary>
+/// <param name="Session">Session id, unique.</param>
+/// <param name="Profile">Without name, tag, PIN; null for a guest.</param>
+/// <param name="Target">What a set aims at today.</param>
+/// <param name="Strength">Estimate for this machine's exercise; null on cardio and for guests.</param>
+/// <param name="LastTopLoadKilograms">Heaviest load of the last earlier session on this exercise.</param>
+/// <param name="By">member, tag, pin or guest.</param>
+public sealed record SignedInFact(
+    string Session, MemberProfile? Profile, SetTarget Target, StrengthEstimate? Strength, double? LastTopLoadKilograms, string By);
+
+/// <summary>Body of <c>signed_out</c>.</summary>
+/// <param name="Session">Which session ended.</param>
+/// <param name="Reason">logout, next_sign_in, walked_away, machine_offline, erased.</param>
+public sealed record SignedOutFact(string Session, string Reason);
+
+/// <summary>A proposal or a suggestion in a fact; units as on the <c>screen</c> topic.</summary>
+public sealed record DecidedSuggestion(
+    double? LoadKilograms, int Repetitions, int RestSeconds, int Sets, bool Stop, IReadOnlyList<string> Why, string Source);
+
+/// <summary>Body of <c>decision</c>: what was proposed, what the guard made of it, and what the policy would have said.</summary>
+/// <param name="Id">Suggestion id.</param>
+/// <param name="Session">Session id.</param>
+/// <param name="Member">Pseudonymous member id; null for a guest.</param>
+/// <param name="AfterSet">Number of the set that it follows; 0 before the first.</param>
+/// <param name="Exercise">Exercise id.</param>
+/// <param name="Proposal">The coach's own word.</param>
+/// <param name="Final">What was shown and, where allowed, commanded.</param>
+/// <param name="Verdict">allowed, clamped, refused.</param>
+/// <param name="Limits">Codes of the guard's limits that changed it.</param>
+/// <param name="Policy">What the deterministic policy would have said; null when it is the proposal.</param>
+/// <param name="Automatic">The machine is asked without waiting for an answer.</param>
+/// <param name="Strength">Estimate after the set that this follows, so that a fold needs no estimator.</param>
+public sealed record DecisionFact(
+    string Id,
+    string Session,
+    string? Member,
+    int AfterSet,
+    string Exercise,
+    DecidedSuggestion Proposal,
+    DecidedSuggestion Final,
+    string Verdict,
+    IReadOnlyList<string> Limits,
+    DecidedSuggestion? Policy,
+    bool Automatic,
+    StrengthEstimate? Strength);
+
+/// <summary>Body of <c>red_flag</c>. What was said is not repeated here: it stands in the <c>say</c> fact that <paramref name="Cause"/> names.</summary>
+/// <param name="Session">Session id; null when nobody is signed in.</param>
+/// <param name="Member">Pseudonymous member id.</param>
+/// <param name="Kind">red_flag, dizzy, pain, heart_rate, emergency_stop.</param>
+/// <param name="Cause">Sequence of the fact that led here.</param>
+/// <param name="Actions">Commands sent, such as stop, release_load.</param>
+/// <param name="AlertStaff">True: somebody must look now.</param>
+public sealed record RedFlagFact(string? Session, string? Member, string Kind, long Cause, IReadOnlyList<string> Actions, bool AlertStaff);
+
+/// <summary>Body of <c>command_expired</c>: no machine echoed it before it expired.</summary>
+public sealed record CommandExpiredFact(string Command);
+
+/// <summary>JSON of the gateway's own facts. Field names reach the disk: add, never rename.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(SignedInFact))]
+[JsonSerializable(typeof(SignedOutFact))]
+[JsonSerializable(typeof(DecisionFact))]
+[JsonSerializable(typeof(RedFlagFact))]
+[JsonSerializable(typeof(CommandExpiredFact))]
+[JsonSerializable(typeof(StrengthEstimate))]
+[JsonSerializable(typeof(MemberProfile))]
+public sealed partial class FactJson : JsonSerializerContext;
