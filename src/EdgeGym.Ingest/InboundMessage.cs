@@ -36,3 +36,6 @@ public enum IntakeOutcome : byte
 /// The one sink is the gateway's journal; Ingest does not know it.
 /// </summary>
 public delegate ValueTask<IntakeOutcome> MessageSink(InboundMessage message, CancellationToken cancellationToken);
+
+/// <summary>True when the sink holds this machine's message of that kind and key already.</summary>
+public delegate bool KnownKey(MachineId machine, FactKind kind, string key);

@@ -1,0 +1,42 @@
+using System.Diagnostics.Metrics;
+using EdgeGym.Equipment.Facts;
+
+namespace EdgeGym.Ingest;
+
+/// <summary>What came in, by kind and by what became of it. No machine or member is ever a tag.</summary>
+public sealed class IngestMetrics
+{
+    public const string MeterName = "edgegym.ingest";
+
+    private readonly Counter<long> _messages;
+    private readonly Counter<long> _signIns;
+    private readonly UpDownCounter<long> _connections;
+
+    public IngestMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _messages = meter.CreateCounter<long>("edgegym.ingest.messages", "{message}", "Messages from machines, by kind and outcome");
+        _signIns = meter.CreateCounter<long>("edgegym.ingest.sign_ins", "{attempt}", "Sign-ins of machines at the broker, by outcome");
+        _connections = meter.CreateUpDownCounter<long>("edgegym.ingest.connections", "{connection}", "Machines connected by MQTT now");
+    }
+
+    public void Message(FactKind kind, IntakeOutcome outcome) => _messages.Add(
+        1,
+        new KeyValuePair<string, object?>("kind", kind == default ? "unknown" : kind.ToName()),
+        new KeyValuePair<string, object?>("outcome", OutcomeNames.Of(outcome)));
+
+    public void SignIn(string outcome) => _signIns.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void Connected(int change) => _connections.Add(change);
+}
+
+public static class OutcomeNames
+{
+    private static readonly string[] Names =
+    [
+        "accepted", "duplicate", "out_of_order", "malformed_json", "missing_field", "out_of_range", "oversized", "unknown_topic",
+        "unknown_machine", "not_authorized", "unavailable",
+    ];
+
+    public static string Of(IntakeOutcome outcome) => Names[(int)outcome];
+}
