@@ -39,6 +39,12 @@ public enum FactKind : byte
 
     /// <summary>A command that no machine echoed in time.</summary>
     CommandExpired = 39,
+
+    /// <summary>What an utterance was understood to ask for, when it asks for caution.</summary>
+    Concern = 40,
+
+    /// <summary>Somebody of the staff set a stopped machine free again.</summary>
+    HaltCleared = 41,
 }
 
 public static class FactKindNames
@@ -51,6 +57,7 @@ public static class FactKindNames
         (FactKind.Fault, "fault"), (FactKind.Raw, "raw"), (FactKind.SignedIn, "signed_in"), (FactKind.SignedOut, "signed_out"),
         (FactKind.DetectedRepetition, "detected_rep"), (FactKind.DetectedSetEnd, "detected_set_end"), (FactKind.Decision, "decision"),
         (FactKind.Command, "command"), (FactKind.RedFlag, "red_flag"), (FactKind.CommandExpired, "command_expired"),
+        (FactKind.Concern, "concern"), (FactKind.HaltCleared, "halt_cleared"),
     ];
 
     private static readonly string[] ByNumber = MakeByNumber();

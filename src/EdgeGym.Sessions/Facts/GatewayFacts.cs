@@ -35,7 +35,9 @@ public sealed record DecidedSuggestion(
 /// <param name="Limits">Codes of the guard's limits that changed it.</param>
 /// <param name="Policy">What the deterministic policy would have said; null when it is the proposal.</param>
 /// <param name="Automatic">The machine is asked without waiting for an answer.</param>
-/// <param name="Strength">Estimate after the set that this follows, so that a fold needs no estimator.</param>
+/// <param name="OneRepMaxKilograms">Estimate that it rests on, kg; null on cardio.</param>
+/// <param name="OneRepMaxStandardDeviation">kg.</param>
+/// <param name="Say">The sentence shown, in the person's language.</param>
 public sealed record DecisionFact(
     string Id,
     string Session,
@@ -48,7 +50,9 @@ public sealed record DecisionFact(
     IReadOnlyList<string> Limits,
     DecidedSuggestion? Policy,
     bool Automatic,
-    StrengthEstimate? Strength);
+    double? OneRepMaxKilograms = null,
+    double? OneRepMaxStandardDeviation = null,
+    string? Say = null);
 
 /// <summary>Body of <c>red_flag</c>. What was said is not repeated here: it stands in the <c>say</c> fact that <paramref name="Cause"/> names.</summary>
 /// <param name="Session">Session id; null when nobody is signed in.</param>
@@ -58,6 +62,17 @@ public sealed record DecisionFact(
 /// <param name="Actions">Commands sent, such as stop, release_load.</param>
 /// <param name="AlertStaff">True: somebody must look now.</param>
 public sealed record RedFlagFact(string? Session, string? Member, string Kind, long Cause, IReadOnlyList<string> Actions, bool AlertStaff);
+
+/// <summary>Body of <c>concern</c>: what was understood, never the words.</summary>
+/// <param name="Kind">too_heavy, too_light, pain, dizziness, red_flag, fatigue, missed_repetition, equipment_fault.</param>
+/// <param name="Stop">nothing, set, session.</param>
+/// <param name="BodyPart">Where, when told.</param>
+/// <param name="Cause">Sequence of the <c>say</c> fact.</param>
+public sealed record ConcernFact(string Kind, string Stop, string? BodyPart, long Cause);
+
+/// <summary>Body of <c>halt_cleared</c>.</summary>
+/// <param name="By">Role of who did it.</param>
+public sealed record HaltClearedFact(string By);
 
 /// <summary>Body of <c>command_expired</c>: no machine echoed it before it expired.</summary>
 public sealed record CommandExpiredFact(string Command);
@@ -71,6 +86,8 @@ public sealed record CommandExpiredFact(string Command);
 [JsonSerializable(typeof(SignedOutFact))]
 [JsonSerializable(typeof(DecisionFact))]
 [JsonSerializable(typeof(RedFlagFact))]
+[JsonSerializable(typeof(ConcernFact))]
+[JsonSerializable(typeof(HaltClearedFact))]
 [JsonSerializable(typeof(CommandExpiredFact))]
 [JsonSerializable(typeof(StrengthEstimate))]
 [JsonSerializable(typeof(MemberProfile))]
