@@ -48,9 +48,10 @@ public sealed class LiftingSet
         _restedCapacity = lifter.RestedCapacity(exercise, loadKilograms);
         Capacity = _restedCapacity * lifter.Freshness(exercise);
         _lastVelocity = traits.VelocityAtOneRepMax;
-        _firstVelocity = Math.Max(
-            _lastVelocity,
-            (traits.VelocityAtOneRepMax + ((1 - RelativeLoad) * traits.VelocitySlope)) * Math.Exp(lifter.Traits.VelocityLog + lifter.Today.VelocityLog));
+        // A person's own velocity at 1RM says little about light loads: it counts fully at 1RM and fades away from it.
+        var own = (traits.VelocityAtOneRepMax - exercise.VelocityAtOneRepMax) * RelativeLoad * RelativeLoad;
+        var line = exercise.VelocityAtOneRepMax + own + ((1 - RelativeLoad) * traits.VelocitySlope);
+        _firstVelocity = Math.Max(_lastVelocity, line * Math.Exp(lifter.Traits.VelocityLog + lifter.Today.VelocityLog));
         _heartFactor = ExerciseDemands.Of(exercise).HeartFactor;
         _travel = traits.TravelMillimetres;
     }

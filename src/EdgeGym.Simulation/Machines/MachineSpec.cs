@@ -1,0 +1,61 @@
+using EdgeGym.Equipment.Machines;
+
+namespace EdgeGym.Simulation.Machines;
+
+/// <summary>What a machine tells of a set.</summary>
+public enum SetReporting : byte
+{
+    /// <summary>Counts by itself: <c>rep</c> after each repetition and <c>set</c>.</summary>
+    Counts = 1,
+
+    /// <summary>Streams <c>position</c>, knows when a set is over: <c>set</c>.</summary>
+    StreamsThenSet = 2,
+
+    /// <summary>Streams <c>position</c> only.</summary>
+    StreamsOnly = 3,
+}
+
+/// <summary>One virtual machine, as planned and enrolled.</summary>
+public sealed record MachineSpec
+{
+    public required MachineId Id { get; init; }
+
+    public required MachineKind Kind { get; init; }
+
+    public required string Exercise { get; init; }
+
+    public SettingRange? Load { get; init; }
+
+    public SettingRange? Speed { get; init; }
+
+    public SettingRange? Incline { get; init; }
+
+    public SettingRange? Power { get; init; }
+
+    public SettingRange? Resistance { get; init; }
+
+    public MachineCapabilities Capabilities { get; init; }
+
+    public SetReporting Reporting { get; init; } = SetReporting.Counts;
+
+    /// <summary>Sends force with position samples.</summary>
+    public bool HasForceCell { get; init; }
+
+    /// <summary>Measures travel with an inertial sensor: three times the noise of an encoder, and drift.</summary>
+    public bool IsInertial { get; init; }
+
+    /// <summary>Asks for the effort on its screen after a set: <c>rpe</c>, <c>rir</c> or null.</summary>
+    public string? EffortQuestion { get; init; }
+
+    public string Firmware { get; init; } = "sim-1.0";
+
+    /// <summary>Attached by StrengthLink over a serial line instead of MQTT.</summary>
+    public bool IsSerial { get; init; }
+
+    public string? User { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>Path under which the serial line shall be found.</summary>
+    public string? Device { get; init; }
+}
