@@ -28,6 +28,10 @@ public sealed record CountedRepetition(
 /// <param name="MissedRepetition">The last attempt failed: the person could do no more.</param>
 /// <param name="RestBeforeSeconds">Since the end of the set before; null for the first.</param>
 /// <param name="PeakHeartRate">bpm during the set; null without a strap.</param>
+/// <param name="RepetitionsByMachine">What the machine's set message counted; null when it brought none. Decides <paramref name="Repetitions"/>.</param>
+/// <param name="RepetitionsSeen">Full repetitions seen one by one.</param>
+/// <param name="Quirks">Odd things about it, such as <c>count_mismatch</c>; null when none.</param>
+/// <param name="EstimatedRepetitionsInReserve">What the estimator holds to have been left at the end (posterior mean); null before it has looked.</param>
 public sealed record SetSummary(
     int Number,
     long EndedAt,
@@ -38,26 +42,30 @@ public sealed record SetSummary(
     int? TargetRepetitions = null,
     bool MissedRepetition = false,
     double? RestBeforeSeconds = null,
-    int? PeakHeartRate = null)
+    int? PeakHeartRate = null,
+    int? RepetitionsByMachine = null,
+    int RepetitionsSeen = 0,
+    IReadOnlyList<string>? Quirks = null,
+    double? EstimatedRepetitionsInReserve = null)
 {
     /// <summary>Loss of mean concentric velocity from the set's fastest of the first three full repetitions to its last, 0–1; null with fewer than two measured.</summary>
-    public double? VelocityLoss
-    {
-        get
-        {
-            double best = 0, last = 0;
-            var seen = 0;
-            foreach (var rep in Reps)
-            {
-                if (rep.Partial || rep.MeanConcentricVelocity is not { } velocity)
-                    continue;
-                if (seen < 3)
-                    best = Math.Max(best, velocity);
-                last = velocity;
-                seen++;
-            }
+    public double? VelocityLoss => LossOver(Reps);
 
-            return seen < 2 || best <= 0 ? null : Math.Clamp(1 - (last / best), 0, 1);
+    /// <summary>The same for a set that is not over.</summary>
+    public static double? LossOver(IReadOnlyList<CountedRepetition> reps)
+    {
+        double best = 0, last = 0;
+        var seen = 0;
+        foreach (var rep in reps)
+        {
+            if (rep.Partial || rep.MeanConcentricVelocity is not { } velocity)
+                continue;
+            if (seen < 3)
+                best = Math.Max(best, velocity);
+            last = velocity;
+            seen++;
         }
+
+        return seen < 2 || best <= 0 ? null : Math.Clamp(1 - (last / best), 0, 1);
     }
 }

@@ -1,0 +1,46 @@
+using EdgeGym.Equipment.Exercises;
+
+namespace EdgeGym.Sessions.Estimation;
+
+/// <summary>
+/// Repetitions that a set leaves for the next one, by rest: set-2/set-1 ratios at failure for presses, squats and single joints (science
+/// notes 1.7, consistent with Willardson and Burkett 2005), later sets lose less, sets short of failure lose 1/(1 + 0.15·RIR) of it.
+/// </summary>
+public static class FatigueModel
+{
+    private static readonly (double Minutes, double Ratio)[] Press = [(0.5, 0.33), (1, 0.45), (2, 0.62), (3, 0.70), (5, 0.86), (8, 1)];
+    private static readonly (double Minutes, double Ratio)[] Squat = [(0.5, 0.50), (1, 0.65), (2, 0.78), (3, 0.82), (5, 0.95), (8, 1)];
+    private static readonly (double Minutes, double Ratio)[] SingleJoint = [(0.5, 0.55), (1, 0.65), (1.5, 0.72), (2, 0.78), (3, 0.88), (6, 1)];
+
+    /// <summary>Share of the repetitions of the set before that is possible after <paramref name="restSeconds"/>, 0.05–1.</summary>
+    /// <param name="setsBefore">Sets already done today, at least 1.</param>
+    /// <param name="inReserve">Repetitions left at the end of the set before.</param>
+    public static double Ratio(Exercise exercise, double restSeconds, int setsBefore, double inReserve)
+    {
+        var bonus = setsBefore <= 1 ? 0 : setsBefore == 2 ? 0.12 : 0.20;
+        var atFailure = Math.Min(1, Interpolate(TableOf(exercise), Math.Max(0, restSeconds) / 60) + bonus);
+        return Math.Clamp(1 - ((1 - atFailure) / (1 + (0.15 * Math.Max(0, inReserve)))), 0.05, 1);
+    }
+
+    /// <summary>What is left of older fatigue after a rest: all of it up to 5 minutes, then fading by half in about 3 minutes.</summary>
+    internal static double Fading(double restSeconds) => Math.Exp(-Math.Max(0, restSeconds - 300) / 240);
+
+    private static (double Minutes, double Ratio)[] TableOf(Exercise exercise)
+        => !exercise.IsCompound ? SingleJoint : exercise.IsLowerBody ? Squat : Press;
+
+    private static double Interpolate((double Minutes, double Ratio)[] table, double minutes)
+    {
+        if (minutes <= table[0].Minutes)
+            return table[0].Ratio * Math.Max(0.3, minutes / table[0].Minutes);
+        for (var index = 1; index < table.Length; index++)
+        {
+            if (minutes <= table[index].Minutes)
+            {
+                var (from, to) = (table[index - 1], table[index]);
+                return from.Ratio + ((to.Ratio - from.Ratio) * (minutes - from.Minutes) / (to.Minutes - from.Minutes));
+            }
+        }
+
+        return 1;
+    }
+}

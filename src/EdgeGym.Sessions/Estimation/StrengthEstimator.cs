@@ -1,0 +1,220 @@
+using System.Globalization;
+using EdgeGym.Equipment.Exercises;
+using EdgeGym.Sessions.Members;
+using EdgeGym.Sessions.Sets;
+
+namespace EdgeGym.Sessions.Estimation;
+
+/// <summary>
+/// A Bayesian filter per person and exercise over 1RM, repetition slope, report bias, velocity profile and tiring. Deterministic: the same
+/// estimate and set give the same next estimate, bit for bit. A state is about 300 bytes.
+/// </summary>
+public static class StrengthEstimator
+{
+    private const int MostLoads = 32;
+    private const double NearFailure = 4;
+
+    /// <summary>Somebody never seen here: population values, wide.</summary>
+    /// <param name="at">Gateway clock, Unix ms.</param>
+    public static StrengthEstimate FirstMeeting(Exercise exercise, MemberProfile member, long at)
+    {
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(at, 0, 4_102_444_800_000));
+        var (kilograms, deviation) = FirstMeetingPrior.OneRepMax(exercise, member, member.AgeAt(now));
+        var belief = StrengthBelief.Independent(
+            [Math.Log(kilograms), Math.Log(exercise.RepetitionSlope), 0.5, exercise.VelocityAtOneRepMax, Math.Log(exercise.VelocitySlope) - 0.05, 0],
+            [deviation, 0.28, 0.8, 0.05, 0.12, 0.3]) with { Level = (int)member.Level };
+        return Publish(belief, 0, null, null);
+    }
+
+    /// <summary>A new day: strength differs from the last by 2.5–4 % (Grgic 2020 less test error), fatigue is gone, readiness counts.</summary>
+    public static StrengthEstimate BeginSession(StrengthEstimate estimate, Exercise exercise, MemberProfile member, long at, Readiness? readiness = null)
+    {
+        var before = BeliefOf(estimate, exercise);
+        var days = before.SessionAt == 0 ? 0 : Math.Clamp((at - before.SessionAt) / 86_400_000d, 0, 365);
+        var day = member.Level == TrainingLevel.Novice ? 0.04 : 0.03;
+
+        // Unseen weeks make unsure: what was lost or won elsewhere is unknown.
+        var away = Math.Min(0.15, 0.01 * Math.Sqrt(days));
+        var belief = (estimate.SetsSeen == 0 ? before : before.Wider(StrengthBelief.OneRepMax, Math.Sqrt((day * day) + (away * away)))
+                .Wider(StrengthBelief.Slope, 0.04)
+                .Wider(StrengthBelief.VelocitySlope, 0.02)) with
+        {
+            Fatigue = 0,
+            SetsToday = 0,
+            LastInReserve = 0,
+            LastLoad = 0,
+            LastRepetitions = 0,
+            TodayFactor = readiness?.StrengthFactor(exercise) ?? 1,
+            SessionAt = at,
+            Level = (int)member.Level,
+        };
+        return Publish(belief, estimate.SetsSeen, estimate.VerifiedOneRepMaxKilograms, estimate.BestVelocityAtLoad);
+    }
+
+    /// <summary>Learns from a set that is over. A set without a known load says nothing about strength and only counts as seen.</summary>
+    public static StrengthEstimate AfterSet(StrengthEstimate estimate, Exercise exercise, SetSummary set)
+    {
+        if (set.LoadKilograms is not (> 0 and <= 1000) || set.Repetitions is < 0 or > 200)
+            return estimate with { SetsSeen = estimate.SetsSeen + 1 };
+        var load = set.LoadKilograms.Value;
+        var before = BeliefOf(estimate, exercise);
+        var fatigue = FatigueAfterRest(before, exercise, set.RestBeforeSeconds);
+        var evidence = SetEvidence.OfSet(before, fatigue, load, set.Repetitions, set.MissedRepetition, set.ReportedRepetitionsInReserve, set.Reps);
+        var belief = BeliefUpdate.With(before, evidence) with
+        {
+            Fatigue = fatigue,
+            SetsToday = before.SetsToday + 1,
+            LastLoad = load,
+            LastRepetitions = set.Repetitions,
+        };
+        var capacity = Forecast(belief, load, fatigue, set.Repetitions, set.MissedRepetition ? set.Repetitions : RepetitionForecast.Most);
+        belief = belief with { LastInReserve = capacity.MeanInReserve(set.Repetitions) };
+        var verified = estimate.VerifiedOneRepMaxKilograms;
+        if (set.Repetitions >= 1 && capacity.InReserve(set.Repetitions, 0, (int)NearFailure) >= 0.8)
+            verified = Math.Max(verified ?? 0, Shown(belief, load, set.Repetitions));
+        return Publish(belief, estimate.SetsSeen + 1, verified, Fastest(estimate.BestVelocityAtLoad, load, set.Reps));
+    }
+
+    /// <summary>
+    /// A word about the last set that came after it: a late RPE, or "too heavy". The repetitions are not counted again.
+    /// </summary>
+    /// <param name="inReserve">As reported, 0–10.</param>
+    /// <param name="vagueness">1 for a number; 2 for a word that stands for a class of numbers.</param>
+    public static StrengthEstimate AfterReport(StrengthEstimate estimate, Exercise exercise, double inReserve, double vagueness = 1)
+    {
+        var before = BeliefOf(estimate, exercise);
+        if (before.LastLoad <= 0 || inReserve is not (>= 0 and <= 10))
+            return estimate;
+        var evidence = SetEvidence.OfReport(before, before.Fatigue, before.LastLoad, before.LastRepetitions, inReserve, Math.Clamp(vagueness, 0.5, 5));
+        var belief = BeliefUpdate.With(before, evidence);
+        var capacity = Forecast(belief, belief.LastLoad, belief.Fatigue, belief.LastRepetitions, RepetitionForecast.Most);
+        belief = belief with { LastInReserve = capacity.MeanInReserve(belief.LastRepetitions) };
+        return Publish(belief, estimate.SetsSeen, estimate.VerifiedOneRepMaxKilograms, estimate.BestVelocityAtLoad);
+    }
+
+    /// <summary>Repetitions to failure of the coming set at that load, now.</summary>
+    /// <param name="load">kg in total, above 0.</param>
+    /// <param name="restSeconds">Since the last set's end when the set begins; null: before the first set, or a usual two minutes.</param>
+    public static RepetitionForecast Predict(StrengthEstimate estimate, Exercise exercise, double load, double? restSeconds = null)
+    {
+        var belief = BeliefOf(estimate, exercise);
+        return Forecast(belief, load, FatigueAfterRest(belief, exercise, restSeconds), 0, RepetitionForecast.Most);
+    }
+
+    /// <summary>Repetitions to failure of the running set, counted from its start, with what it has shown so far.</summary>
+    /// <param name="done">Full repetitions so far.</param>
+    /// <param name="reps">Those seen, with velocities.</param>
+    public static RepetitionForecast DuringSet(
+        StrengthEstimate estimate, Exercise exercise, double load, int done, IReadOnlyList<CountedRepetition> reps, double? restSeconds)
+    {
+        var belief = BeliefOf(estimate, exercise);
+        var fatigue = FatigueAfterRest(belief, exercise, restSeconds);
+        var now = BeliefUpdate.With(belief, SetEvidence.OfSet(belief, fatigue, load, done, false, null, reps));
+        return Forecast(now, load, fatigue, done, RepetitionForecast.Most);
+    }
+
+    /// <summary>Posterior of the repetitions that were left at the end of the last set: expected value; null before the first set of today.</summary>
+    public static double? RepetitionsInReserveAfterLastSet(StrengthEstimate estimate)
+        => StrengthBelief.FromBytes(estimate.State) is { SetsToday: > 0 } belief ? Math.Round(belief.LastInReserve, 2) : null;
+
+    /// <summary>The same as a distribution over repetitions to failure of that set; null before the first set of today.</summary>
+    public static RepetitionForecast? LastSetCapacity(StrengthEstimate estimate)
+        => StrengthBelief.FromBytes(estimate.State) is { LastLoad: > 0 } belief
+            ? Forecast(belief, belief.LastLoad, belief.Fatigue, belief.LastRepetitions, RepetitionForecast.Most)
+            : null;
+
+    /// <summary>1RM that is exceeded with that probability today, kg.</summary>
+    public static double OneRepMaxQuantile(StrengthEstimate estimate, Exercise exercise, double share)
+    {
+        var belief = BeliefOf(estimate, exercise);
+        return Math.Exp(belief.Mean[0] + (StandardNormal.Quantile(Math.Clamp(share, 0.001, 0.999)) * Math.Sqrt(belief.Covariance[0]))) * belief.TodayFactor;
+    }
+
+    private static double FatigueAfterRest(StrengthBelief belief, Exercise exercise, double? restSeconds)
+    {
+        if (belief.SetsToday == 0)
+            return 0;
+        var rest = restSeconds ?? 120;
+        var ratio = FatigueModel.Ratio(exercise, rest, belief.SetsToday, belief.LastInReserve);
+        return Math.Max(-2.5, (belief.Fatigue + Math.Log(ratio)) * FatigueModel.Fading(rest));
+    }
+
+    private static RepetitionForecast Forecast(StrengthBelief belief, double load, double fatigue, int least, int most)
+    {
+        var weights = new double[RepetitionForecast.Most + 1];
+        BeliefUpdate.ForEachPoint(belief, (Load: load / belief.TodayFactor, fatigue, least, most, weights), static (theta, given) =>
+        {
+            var capacity = SetEvidence.Capacity(theta, given.Load, given.fatigue);
+            var deviation = SetEvidence.CapacityDeviation(given.Load / Math.Exp(theta[StrengthBelief.OneRepMax]));
+            var from = Math.Clamp((int)Math.Floor(capacity - (3 * deviation)), given.least, given.most);
+            var to = Math.Clamp((int)Math.Ceiling(capacity + (3 * deviation)), given.least, given.most);
+            double below = 0;
+            for (var reps = from; reps <= to; reps++)
+            {
+                var above = reps == to ? 1 : StandardNormal.Below((reps + 1 - capacity) / deviation);
+                given.weights[reps] += above - below;
+                below = above;
+            }
+        });
+        return new RepetitionForecast(weights);
+    }
+
+    /// <summary>
+    /// What a set near failure has proved: the lower tenth of the posterior, and never more than the set itself would show with four
+    /// repetitions in reserve and the slope's lower tenth.
+    /// </summary>
+    private static double Shown(StrengthBelief belief, double load, int repetitions)
+    {
+        var tenth = Math.Exp(belief.Mean[0] - (1.2816 * Math.Sqrt(belief.Covariance[0]))) * belief.TodayFactor;
+        var k = Math.Exp(belief.Mean[1] - (1.2816 * Math.Sqrt(belief.Covariance[1 + StrengthBelief.Size])));
+        return Math.Max(load, Math.Min(tenth, load * (1 + (k * (repetitions + NearFailure - 1)))));
+    }
+
+    private static IReadOnlyDictionary<string, double>? Fastest(IReadOnlyDictionary<string, double>? before, double load, IReadOnlyList<CountedRepetition> reps)
+    {
+        double best = 0;
+        foreach (var rep in reps)
+        {
+            if (!rep.Partial)
+                best = Math.Max(best, rep.MeanConcentricVelocity ?? 0);
+        }
+
+        if (best <= 0)
+            return before;
+        var next = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (key, velocity) in before ?? new Dictionary<string, double>())
+            next[key] = velocity;
+        var name = load.ToString("0.##", CultureInfo.InvariantCulture);
+        if (!next.TryGetValue(name, out var known) && next.Count >= MostLoads)
+            return next;
+        next[name] = Math.Max(known, best);
+        return next;
+    }
+
+    private static StrengthBelief BeliefOf(StrengthEstimate estimate, Exercise exercise)
+    {
+        if (StrengthBelief.FromBytes(estimate.State) is { } belief)
+            return belief;
+
+        // Without the filter's own state (imported, or of an older version): from what the estimate says of itself.
+        var kilograms = Math.Max(1, estimate.OneRepMaxKilograms);
+        return StrengthBelief.Independent(
+            [Math.Log(kilograms), Math.Log(Math.Clamp(estimate.RepetitionSlope, 0.005, 0.2)), estimate.ReportBias, exercise.VelocityAtOneRepMax, Math.Log(exercise.VelocitySlope) - 0.05, 0],
+            [Math.Clamp(estimate.OneRepMaxStandardDeviation / kilograms, 0.03, 0.5), 0.25, 0.7, 0.05, 0.12, 0.3]);
+    }
+
+    private static StrengthEstimate Publish(StrengthBelief belief, int setsSeen, double? verified, IReadOnlyDictionary<string, double>? fastest)
+    {
+        var variance = belief.Covariance[0];
+        var mean = Math.Exp(belief.Mean[0] + (variance / 2)) * belief.TodayFactor;
+        return new StrengthEstimate(
+            mean,
+            mean * Math.Sqrt(Math.Exp(variance) - 1),
+            Math.Exp(belief.Mean[1] + (belief.Covariance[1 + StrengthBelief.Size] / 2)),
+            belief.Mean[2],
+            setsSeen,
+            verified,
+            fastest,
+            belief.ToBytes());
+    }
+}

@@ -1,0 +1,169 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using EdgeGym.Sessions.Sets;
+
+namespace EdgeGym.Sessions.Screen;
+
+/// <summary>
+/// What a touchscreen shows: the body of the MQTT topic <c>screen</c> (contract section 2) and of the console's live page.
+/// What is not known is absent. <see cref="Load"/> is what the machine applies, <see cref="AskedLoad"/> what was asked and not yet echoed.
+/// </summary>
+public sealed record ScreenView
+{
+    /// <summary><c>offline free signed_in in_set resting stopped cardio_running</c>.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary><c>live</c> or <c>offline</c>.</summary>
+    public required string Link { get; init; }
+
+    /// <summary>Display name.</summary>
+    public string? Member { get; init; }
+
+    public string? Language { get; init; }
+
+    public string? Exercise { get; init; }
+
+    /// <summary>The running set, or the one that comes next.</summary>
+    public int? Set { get; init; }
+
+    public int? Of { get; init; }
+
+    /// <summary>kg.</summary>
+    public double? Load { get; init; }
+
+    /// <summary>kg.</summary>
+    public double? AskedLoad { get; init; }
+
+    public ScreenTarget? Target { get; init; }
+
+    /// <summary>Full repetitions of the running set.</summary>
+    public int? Rep { get; init; }
+
+    /// <summary>Seen and not counted in the running set; absent when none.</summary>
+    public int? PartialReps { get; init; }
+
+    /// <summary>Mean concentric velocity of the last repetition, m/s.</summary>
+    public double? Velocity { get; init; }
+
+    /// <summary>Of each full repetition of the running or last set, m/s.</summary>
+    public IReadOnlyList<double>? Velocities { get; init; }
+
+    /// <summary>0–1, of the running or last set.</summary>
+    public double? VelocityLoss { get; init; }
+
+    /// <summary>bpm.</summary>
+    public int? HeartRate { get; init; }
+
+    /// <summary>0 rest, 1 light, 2 moderate, 3 vigorous, 4 near maximum.</summary>
+    public int? HeartZone { get; init; }
+
+    /// <summary>Unix ms.</summary>
+    public long? RestEndsAt { get; init; }
+
+    /// <summary>Seconds left when this was made; 0 when the rest is over.</summary>
+    public int? RestS { get; init; }
+
+    public string? Say { get; init; }
+
+    public ScreenSuggestion? Suggestion { get; init; }
+
+    public ScreenAlert? Alert { get; init; }
+
+    /// <summary>Seconds until somebody idle is signed out; only in the last minute.</summary>
+    public int? SignOutS { get; init; }
+
+    public ScreenCardio? Cardio { get; init; }
+
+    /// <param name="displayName">Of the signed-in member; ignored when nobody is.</param>
+    /// <param name="now">Gateway clock, Unix ms.</param>
+    public static ScreenView From(MachineSessionState state, string? displayName, long now)
+    {
+        var session = state.Session;
+        var running = state.Running;
+        var reps = running is { Reps.Count: > 0 } ? running.Reps : session is { Sets.Count: > 0 } ? session.Sets[^1].Reps : [];
+        var velocities = reps.Where(rep => !rep.Partial && rep.MeanConcentricVelocity is not null)
+            .Select(rep => Math.Round(rep.MeanConcentricVelocity!.Value, 3)).ToArray();
+        var partial = running?.Reps.Count(rep => rep.Partial) ?? 0;
+        var left = (SessionRules.Default.SignOutSeconds * 1000) - state.QuietMilliseconds;
+        return new ScreenView
+        {
+            Phase = NameOf(state.Phase),
+            Link = state.Online ? "live" : "offline",
+            Member = session is null ? null : displayName,
+            Language = session?.Member.Language,
+            Exercise = state.Birth?.Exercise,
+            Set = session is null ? null : (session.Sets.Count > 0 ? session.Sets[^1].Number : 0) + 1,
+            Of = session is null ? null : Math.Max(session.SetsPlanned, session.Sets.Count),
+            Load = state.AppliedLoadKilograms,
+            AskedLoad = state.AskedLoadKilograms,
+            Target = session is null ? null : new ScreenTarget(
+                running is { Count: > 0, TargetRepetitions: { } moved } ? moved : session.NextRepetitions,
+                [session.Target.MinimumRepetitions, session.Target.MaximumRepetitions],
+                session.Target.RepetitionsInReserve),
+            Rep = running is null ? state.Phase is SessionPhase.SignedIn or SessionPhase.Resting ? 0 : null : running.Count,
+            PartialReps = partial > 0 ? partial : null,
+            Velocity = velocities.Length > 0 ? velocities[^1] : null,
+            Velocities = velocities.Length > 0 ? velocities : null,
+            VelocityLoss = Loss(state) is { } loss ? Math.Round(loss, 3) : null,
+            HeartRate = state.Heart?.BeatsPerMinute,
+            HeartZone = state.Heart is { MaximumBeatsPerMinute: { } maximum } heart ? (int)Estimation.HeartRate.Zone(heart.BeatsPerMinute, maximum) : null,
+            RestEndsAt = session?.RestEndsAt,
+            RestS = session?.RestEndsAt is { } end ? (int)Math.Ceiling(MachineSessionReducer.Seconds(now, end, 3600)) : null,
+            Say = session?.Suggestion?.Say,
+            Suggestion = session?.Suggestion is { } open ? new ScreenSuggestion(
+                open.Id, open.LoadKilograms, open.Repetitions, open.RestSeconds, open.SetsRemaining, open.Stop, open.Why, open.Source, open.Verdict) : null,
+            Alert = state.Halt is { } halt ? new ScreenAlert(halt.Reason, halt.Code, halt.At) : null,
+            SignOutS = session is not null && running is not { Count: > 0 } && left is >= 0 and <= 60_000 ? (int)Math.Ceiling(left / 1000) : null,
+            Cardio = state.Cardio is { } cardio ? new ScreenCardio(
+                cardio.SpeedMetresPerSecond, cardio.InclinePercent, cardio.PowerWatts, cardio.CadencePerMinute, cardio.DistanceMetres, cardio.ResistanceLevel) : null,
+        };
+    }
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ScreenJson.Readable.ScreenView);
+
+    public static string NameOf(SessionPhase phase) => phase switch
+    {
+        SessionPhase.Free => "free",
+        SessionPhase.SignedIn => "signed_in",
+        SessionPhase.InSet => "in_set",
+        SessionPhase.Resting => "resting",
+        SessionPhase.Stopped => "stopped",
+        SessionPhase.CardioRunning => "cardio_running",
+        _ => "offline",
+    };
+
+    private static double? Loss(MachineSessionState state)
+        => state.Running is { Reps.Count: > 0 } running ? SetSummary.LossOver(running.Reps)
+            : state.Session is { Sets.Count: > 0 } session ? session.Sets[^1].VelocityLoss : null;
+}
+
+/// <summary><paramref name="Reps"/> may move while the set runs.</summary>
+public sealed record ScreenTarget(int Reps, IReadOnlyList<int> Range, int Rir);
+
+public sealed record ScreenSuggestion(
+    string Id, double? Load, int Reps, int RestS, int Sets, bool Stop, IReadOnlyList<string> Why, string Source, string Verdict);
+
+/// <param name="Code">Reason such as <c>red_flag</c> or <c>emergency_stop</c>.</param>
+/// <param name="Fault">The machine's own code; absent for people.</param>
+/// <param name="Since">Unix ms.</param>
+public sealed record ScreenAlert(string Code, string? Fault, long Since);
+
+/// <summary>m/s, %, W, per minute, m, level.</summary>
+public sealed record ScreenCardio(double? Speed, double? Incline, double? Power, double? Cadence, double? Distance, double? Resistance);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ScreenView))]
+public sealed partial class ScreenJson : JsonSerializerContext
+{
+    /// <summary>Chinese stays readable; what means something in HTML stays escaped.</summary>
+    public static ScreenJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    });
+}

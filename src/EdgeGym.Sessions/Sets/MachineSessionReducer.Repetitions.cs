@@ -1,0 +1,175 @@
+using EdgeGym.Equipment.Readings;
+using EdgeGym.Sessions.Estimation;
+
+namespace EdgeGym.Sessions.Sets;
+
+public static partial class MachineSessionReducer
+{
+    private static void Repetition(Draft draft, RepetitionSeen seen)
+    {
+        var reading = seen.Reading;
+        if (draft.State.RepetitionIds.Contains(reading.Id))
+            return;
+        draft.State = draft.State with
+        {
+            RepetitionIds = Bounded.Append(draft.State.RepetitionIds, reading.Id, MachineSessionState.MostRepetitionIds),
+        };
+        var state = draft.State;
+        if (seen.Source == ObservationSource.Detection && state.CountsItself)
+            return;
+        var first = seen.Source == ObservationSource.Machine && !state.CountsItself;
+        if (first)
+            draft.State = draft.State with { CountsItself = true };
+
+        var rep = Counted(reading);
+        if (IsLate(draft, seen))
+        {
+            AmendByRepetition(draft, rep);
+            return;
+        }
+
+        draft.Load(reading.LoadKilograms);
+        var session = draft.State.Session;
+        var running = draft.State.Running ?? new RunningSet
+        {
+            FirstSeenAt = seen.At,
+            LastSeenAt = seen.At,
+            TargetRepetitions = session?.NextRepetitions,
+        };
+
+        // The machine's first own word about repetitions that the gateway had found by itself: one repetition, two sights of it.
+        var reps = running.Reps;
+        if (first)
+            reps = [.. reps.Where(other => Math.Abs((double)((decimal)other.MachineTime - rep.MachineTime)) > draft.Rules.SameRepetitionSeconds * 1000)];
+        reps = Judge(Bounded.Append(reps, rep, RunningSet.MostReps), session?.OwnRangeMillimetres ?? [], draft.Rules);
+
+        var before = running.Count;
+        // The list is bounded, the count is not: beyond its end each full repetition is one more.
+        var count = running.Reps.Count >= RunningSet.MostReps ? before + (reps[^1].Partial ? 0 : 1) : reps.Count(other => !other.Partial);
+        draft.State = draft.State with
+        {
+            Running = running with
+            {
+                LastSeenAt = seen.At,
+                Reps = reps,
+                Count = count,
+                LoadKilograms = reading.LoadKilograms is > 0 and <= 1000 and var load && !reps[^1].Partial ? load : running.LoadKilograms,
+                PeakHeartRate = running.PeakHeartRate,
+            },
+        };
+        if (reps[^1].Partial)
+            draft.Effects.Add(new PartialRepetitionSeen(reps[^1]));
+        else
+            draft.Effects.Add(new RepetitionCounted(count, reps[^1]));
+        if (count == 0)
+            return;
+        if (before == 0)
+            BeginSet(draft);
+        draft.Move(SessionTrigger.RepetitionCounted);
+        if (!reps[^1].Partial)
+            MoveTarget(draft);
+    }
+
+    private static void BeginSet(Draft draft)
+    {
+        if (draft.State.Session is not { } session)
+            return;
+        draft.State = draft.State with { Session = session with { Suggestion = null, Answer = null, RestEndsAt = null } };
+    }
+
+    private static CountedRepetition Counted(RepetitionReading reading) => new(
+        reading.MachineTime,
+        Plausible(reading.MeanConcentricVelocity, 0.01, 5),
+        Plausible(reading.PeakConcentricVelocity, 0.01, 10),
+        Plausible(reading.RangeOfMotionMillimetres, 10, 3000),
+        Plausible(reading.ConcentricMilliseconds, 50, 60_000),
+        Plausible(reading.EccentricMilliseconds, 50, 60_000),
+        reading.Partial || reading.LoadKilograms == 0);
+
+    private static double? Plausible(double? value, double least, double most) => value >= least && value <= most ? value : null;
+
+    /// <summary>
+    /// Which repetitions are full: travel of at least <see cref="SessionRules.PartialShare"/> of the person's own range, the upper median of
+    /// what they did here before and in this set. Looks at the whole set again each time, so that a half swing before the first full
+    /// repetition is taken back when the full one shows it to be half.
+    /// </summary>
+    private static IReadOnlyList<CountedRepetition> Judge(IReadOnlyList<CountedRepetition> reps, IReadOnlyList<double> before, SessionRules rules)
+    {
+        var ranges = new List<double>(before);
+        foreach (var rep in reps)
+        {
+            if (rep.RangeOfMotionMillimetres is { } range)
+                ranges.Add(range);
+        }
+
+        if (ranges.Count < 2)
+            return reps;
+        ranges.Sort();
+        var least = ranges[ranges.Count / 2] * rules.PartialShare;
+        var judged = new CountedRepetition[reps.Count];
+        for (var index = 0; index < reps.Count; index++)
+        {
+            var rep = reps[index];
+            judged[index] = !rep.Partial && rep.RangeOfMotionMillimetres < least ? rep with { Partial = true } : rep;
+        }
+
+        return judged;
+    }
+
+    /// <summary>Seen before the last set's end, told after it. Both clocks must agree, so that a machine whose clock jumped loses nothing.</summary>
+    private static bool IsLate(Draft draft, RepetitionSeen seen)
+        => draft.State.LastClosed is { } closed
+            && draft.State.Running is null or { Count: 0 }
+            && seen.Reading.MachineTime <= closed.MachineTime
+            && (decimal)closed.MachineTime - seen.Reading.MachineTime <= (decimal)(draft.Rules.LateRepetitionSeconds * 1000)
+            && seen.At >= closed.At
+            && Seconds(closed.At, seen.At, double.MaxValue) <= draft.Rules.LateRepetitionSeconds;
+
+    private static void AmendByRepetition(Draft draft, CountedRepetition rep)
+    {
+        draft.Quirk("late_repetition");
+        if (draft.State.Session is not { Sets.Count: > 0 } session)
+            return;
+        var last = session.Sets[^1];
+        var reps = Judge([.. last.Reps.Append(rep).OrderBy(other => other.MachineTime)], session.OwnRangeMillimetres, draft.Rules);
+        var seen = reps.Count(other => !other.Partial);
+        Amend(draft, last with
+        {
+            Reps = reps,
+            RepetitionsSeen = seen,
+            Repetitions = last.RepetitionsByMachine ?? seen,
+            Quirks = Mismatch(last.RepetitionsByMachine, seen),
+        });
+    }
+
+    /// <summary>The target follows the person: what the velocities so far say is left, less the reserve that the set aims at.</summary>
+    private static void MoveTarget(Draft draft)
+    {
+        if (draft.State is not { Session: { Member.CoachingConsent: true } session, Running: { TargetRepetitions: { } target } running }
+            || draft.State.AppliedLoadKilograms is not { } load
+            || running.Count < draft.Rules.RepetitionsBeforeTargetMoves
+            || running.Reps[^1].MeanConcentricVelocity is null)
+        {
+            return;
+        }
+
+        var left = StrengthEstimator.DuringSet(session.Strength, ExerciseOf(draft.State), load, running.Count, running.Reps, RestBefore(draft, running));
+        if (left.StandardDeviation > draft.Rules.TargetMoveSureness)
+            return;
+        var wished = Math.Clamp(
+            (int)Math.Round(left.Mean - session.Target.RepetitionsInReserve),
+            Math.Max(1, session.Target.MinimumRepetitions - 2),
+            session.Target.MaximumRepetitions);
+        wished = Math.Max(wished, running.Count);
+        var step = wished < target ? Math.Max(wished, target - 2) : target - running.Count >= 2 ? Math.Min(wished, target + 1) : target;
+        if (step == target || (wished > target && wished - target < 2))
+            return;
+        draft.State = draft.State with { Running = running with { TargetRepetitions = step } };
+        draft.Effects.Add(new TargetRepetitionsMoved(target, step, step < target ? "velocity_loss" : "velocity_held"));
+    }
+
+    private static double? RestBefore(Draft draft, RunningSet running)
+        => draft.State.Session is { Sets.Count: > 0 } session
+            ? Seconds(session.Sets[^1].EndedAt, running.FirstSeenAt, draft.Rules.LongestRestSeconds)
+            : null;
+}

@@ -1,0 +1,101 @@
+using EdgeGym.Equipment.Machines;
+using EdgeGym.Equipment.Readings;
+using EdgeGym.Sessions.Estimation;
+
+namespace EdgeGym.Sessions.Sets;
+
+public static partial class MachineSessionReducer
+{
+    private static void Worried(Draft draft, ConcernRaised raised)
+    {
+        if (draft.State.Session is { } session)
+        {
+            HearEffort(draft, session, raised.Kind);
+            session = draft.State.Session!;
+            var concern = new Concern(raised.Kind, raised.At, session.Sets.Count, raised.BodyPart);
+            draft.State = draft.State with
+            {
+                Session = session with { Concerns = Bounded.Append(session.Concerns, concern, MemberSession.MostConcerns) },
+            };
+        }
+
+        var least = Concern.LeastStop(raised.Kind);
+        var stop = raised.Stop > least ? raised.Stop : least;
+        var reason = raised.Kind switch
+        {
+            ConcernKind.RedFlag => "red_flag",
+            ConcernKind.Dizziness => "dizziness",
+            ConcernKind.Pain => "pain",
+            ConcernKind.EquipmentFault => "equipment_fault",
+            _ => "said_stop",
+        };
+        if (stop == StopScope.Session)
+        {
+            Stop(draft, new Halt(reason, raised.At, raised.Kind != ConcernKind.EquipmentFault), raised.Kind == ConcernKind.EquipmentFault);
+        }
+        else if (stop == StopScope.Set)
+        {
+            draft.Effects.Add(new StopMachine(reason, ReleasesLoad(draft.State)));
+            if (draft.State.Running is { Count: > 0 } running)
+                CloseSet(draft, raised.At, running, SetClosing.ByLeaving(running));
+        }
+    }
+
+    /// <summary>
+    /// "Too heavy" and "too easy" in a rest speak of the set just done: classes of repetitions in reserve (science notes 1.3), once for each set,
+    /// and not when a number was reported.
+    /// </summary>
+    private static void HearEffort(Draft draft, MemberSession session, ConcernKind kind)
+    {
+        if (session.Sets.Count == 0 || draft.State.Running is { Count: > 0 } || session.Sets[^1].ReportedRepetitionsInReserve is not null)
+            return;
+        if (session.Concerns.Any(other => other.AfterSet == session.Sets.Count && other.Kind is ConcernKind.TooHeavy or ConcernKind.TooLight))
+            return;
+        if (kind == ConcernKind.TooHeavy)
+            LearnFromReport(draft, 0.5, 2);
+        else if (kind == ConcernKind.TooLight)
+            LearnFromReport(draft, 5, 2);
+    }
+
+    private static void Faulted(Draft draft, FaultReported reported)
+    {
+        var fault = reported.Fault;
+        if (fault.Severity == FaultSeverity.Warning)
+            return;
+        Stop(
+            draft,
+            new Halt(fault.Severity == FaultSeverity.EmergencyStop ? "emergency_stop" : "fault", reported.At, false, fault.Code),
+            true);
+    }
+
+    /// <summary>The machine first: the effect stands before all others. A running set stays open, so that its repetitions are not lost.</summary>
+    private static void Stop(Draft draft, Halt halt, bool locks)
+    {
+        // What holds the machine itself outlasts what held the person.
+        if (draft.State.Halt is not { ByPerson: false })
+            draft.State = draft.State with { Halt = halt };
+        draft.Effects.Insert(0, new StopMachine(halt.Reason, ReleasesLoad(draft.State), locks));
+        draft.Move(SessionTrigger.Halted);
+    }
+
+    private static bool ReleasesLoad(MachineSessionState state) => state.Birth?.Kind == MachineKind.Motorized;
+
+    private static void Heart(Draft draft, HeartMeasured measured)
+    {
+        var bpm = measured.Reading.BeatsPerMinute;
+        if (bpm is < 25 or > 250)
+            return;
+        var state = draft.State;
+        var maximum = state.Session is { } session ? HeartRate.Maximum(session.Member, measured.At) : null;
+        var above = 0d;
+        if (maximum is { } most && bpm > most * draft.Rules.HeartStopShare && state.Heart is { } before && before.BeatsPerMinute > most * draft.Rules.HeartStopShare)
+            above = before.SecondsAboveStop + Seconds(before.At, measured.At, 5);
+        draft.State = state with
+        {
+            Heart = new HeartStatus(bpm, measured.At, maximum, above),
+            Running = state.Running is { } running ? running with { PeakHeartRate = Math.Max(running.PeakHeartRate ?? 0, bpm) } : null,
+        };
+        if (above > draft.Rules.HeartStopSeconds && draft.State.Halt is null)
+            Stop(draft, new Halt("heart_rate_ceiling", measured.At, true), false);
+    }
+}

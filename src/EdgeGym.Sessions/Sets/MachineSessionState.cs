@@ -1,0 +1,194 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EdgeGym.Equipment.Commands;
+using EdgeGym.Equipment.Machines;
+using EdgeGym.Equipment.Readings;
+using EdgeGym.Sessions.Estimation;
+using EdgeGym.Sessions.Members;
+
+namespace EdgeGym.Sessions.Sets;
+
+/// <summary>
+/// Everything that must survive a restart about one machine. Immutable; made only by <see cref="MachineSessionReducer"/>.
+/// Everything of a person hangs on <see cref="Session"/> and everything of a set on <see cref="Running"/>:
+/// dropping the one object is what keeps people and sets apart.
+/// </summary>
+public sealed record MachineSessionState
+{
+    public const int CurrentVersion = 1;
+
+    /// <summary>A machine that nobody has heard of yet.</summary>
+    public static MachineSessionState Initial { get; } = new();
+
+    public int Version { get; init; } = CurrentVersion;
+
+    public SessionPhase Phase { get; init; } = SessionPhase.Offline;
+
+    /// <summary>By the machine's own word or its last will.</summary>
+    public bool Online { get; init; }
+
+    public MachineBirth? Birth { get; init; }
+
+    public MemberSession? Session { get; init; }
+
+    public RunningSet? Running { get; init; }
+
+    /// <summary>The set that was closed last, for what comes late.</summary>
+    public ClosedSet? LastClosed { get; init; }
+
+    /// <summary>kg in total, both sides together; only by the machine's word (echo, repetition or set). Null when it never said.</summary>
+    public double? AppliedLoadKilograms { get; init; }
+
+    /// <summary>kg that a command has asked for and the machine has not echoed; null when nothing is open.</summary>
+    public double? AskedLoadKilograms { get; init; }
+
+    /// <summary>Commands without an echo, oldest first, at most <see cref="MostCommands"/>.</summary>
+    public IReadOnlyList<MachineCommand> Commands { get; init; } = [];
+
+    public CardioReading? Cardio { get; init; }
+
+    public HeartStatus? Heart { get; init; }
+
+    public Halt? Halt { get; init; }
+
+    /// <summary>The machine has sent repetitions by itself: what the gateway finds in its positions is not counted on top.</summary>
+    public bool CountsItself { get; init; }
+
+    /// <summary>Ids seen lately, oldest first.</summary>
+    public IReadOnlyList<string> RepetitionIds { get; init; } = [];
+
+    public IReadOnlyList<string> SetIds { get; init; } = [];
+
+    /// <summary>Odd things by name, counted: <c>count_mismatch</c>, <c>load_off_grid</c>, <c>late_repetition</c>, <c>empty_set</c>, <c>bad_load</c>, <c>stray_decision</c>.</summary>
+    public IReadOnlyDictionary<string, int> Quirks { get; init; } = new SortedDictionary<string, int>(StringComparer.Ordinal);
+
+    /// <summary>Gateway time of the last event that was not a tick, Unix ms.</summary>
+    public long LastEventAt { get; init; }
+
+    /// <summary>Quiet time counted by ticks since the person last did something, ms. Starts again at zero after a rebuild without ticks.</summary>
+    public long QuietMilliseconds { get; init; }
+
+    /// <summary>Gateway time of the last tick or event, Unix ms.</summary>
+    public long ClockAt { get; init; }
+
+    internal const int MostCommands = 16;
+    internal const int MostRepetitionIds = 96;
+    internal const int MostSetIds = 16;
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, SessionJson.Default.MachineSessionState);
+
+    /// <summary>Null when the bytes are no state of a version that this program reads: rebuild from the facts instead.</summary>
+    public static MachineSessionState? FromJson(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var state = JsonSerializer.Deserialize(json, SessionJson.Default.MachineSessionState);
+            return state?.Version == CurrentVersion ? state : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>One person's time at one machine.</summary>
+public sealed record MemberSession
+{
+    public required MemberProfile Member { get; init; }
+
+    public required long StartedAt { get; init; }
+
+    /// <summary>What each set aims at, from plan or goal.</summary>
+    public required SetTarget Target { get; init; }
+
+    /// <summary>What is known after the last set.</summary>
+    public required StrengthEstimate Strength { get; init; }
+
+    public double? LastSessionTopLoadKilograms { get; init; }
+
+    /// <summary>Sets that are over, oldest first, at most <see cref="MostSets"/>.</summary>
+    public IReadOnlyList<SetSummary> Sets { get; init; } = [];
+
+    public IReadOnlyList<Concern> Concerns { get; init; } = [];
+
+    /// <summary>Sets that the coach wants in all; the target's number until it has spoken.</summary>
+    public int SetsPlanned { get; init; }
+
+    /// <summary>A set is over and nothing has been decided: after a restart ask again.</summary>
+    public bool DecisionPending { get; init; }
+
+    /// <summary>The open suggestion, until the next set begins or the person dismisses it.</summary>
+    public Suggestion? Suggestion { get; init; }
+
+    public AnswerReading? Answer { get; init; }
+
+    /// <summary>Repetitions for the coming set; the target's without a decision.</summary>
+    public int NextRepetitions { get; init; }
+
+    /// <summary>Gateway clock, Unix ms; null when no rest is running.</summary>
+    public long? RestEndsAt { get; init; }
+
+    /// <summary>Range of motion of full repetitions in the sets before, mm, newest last: the person's own range outlives a set on purpose.</summary>
+    public IReadOnlyList<double> OwnRangeMillimetres { get; init; } = [];
+
+    internal const int MostSets = 60;
+    internal const int MostConcerns = 40;
+    internal const int MostRanges = 24;
+}
+
+/// <summary>The set that is going on. A new object for each set: nothing of the last one is in it.</summary>
+public sealed record RunningSet
+{
+    /// <summary>Gateway clock, Unix ms.</summary>
+    public required long FirstSeenAt { get; init; }
+
+    public required long LastSeenAt { get; init; }
+
+    /// <summary>Repetitions seen one by one, partial ones too, by time; the oldest <see cref="MostReps"/>.</summary>
+    public IReadOnlyList<CountedRepetition> Reps { get; init; } = [];
+
+    /// <summary>Full repetitions.</summary>
+    public int Count { get; init; }
+
+    public int? TargetRepetitions { get; init; }
+
+    public int? PeakHeartRate { get; init; }
+
+    /// <summary>kg, as the repetitions say; null when they do not.</summary>
+    public double? LoadKilograms { get; init; }
+
+    internal const int MostReps = 128;
+}
+
+/// <param name="MachineTime">Sender's clock at the end, Unix ms.</param>
+/// <param name="At">Gateway's clock, Unix ms.</param>
+/// <param name="Source">Who ended it.</param>
+/// <param name="CountFromMachine">The machine gave the count.</param>
+public sealed record ClosedSet(long MachineTime, long At, ObservationSource Source, bool CountFromMachine);
+
+/// <param name="BeatsPerMinute">bpm.</param>
+/// <param name="At">Gateway clock, Unix ms.</param>
+/// <param name="MaximumBeatsPerMinute">Of this person; null when the age is unknown.</param>
+/// <param name="SecondsAboveStop">Without a break above the stop share of the maximum.</param>
+public sealed record HeartStatus(int BeatsPerMinute, long At, double? MaximumBeatsPerMinute, double SecondsAboveStop);
+
+/// <param name="Reason">As in <see cref="StopMachine"/>.</param>
+/// <param name="At">Gateway clock, Unix ms.</param>
+/// <param name="ByPerson">About the person (goes when they sign out themselves), not about the machine (staff clears it).</param>
+/// <param name="Code">The machine's fault code; null for people.</param>
+public sealed record Halt(string Reason, long At, bool ByPerson, string? Code = null);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(MachineSessionState))]
+[JsonSerializable(typeof(SetSummary))]
+[JsonSerializable(typeof(SessionSummary))]
+[JsonSerializable(typeof(StrengthEstimate))]
+[JsonSerializable(typeof(Suggestion))]
+[JsonSerializable(typeof(MemberProfile))]
+[JsonSerializable(typeof(SetTarget))]
+public sealed partial class SessionJson : JsonSerializerContext;
