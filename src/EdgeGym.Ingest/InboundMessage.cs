@@ -38,4 +38,4 @@ public enum IntakeOutcome : byte
 public delegate ValueTask<IntakeOutcome> MessageSink(InboundMessage message, CancellationToken cancellationToken);
 
 /// <summary>True when the sink holds this machine's message of that kind and key already.</summary>
-public delegate bool KnownKey(MachineId machine, FactKind kind, string key);
+public delegate ValueTask<bool> KnownKey(MachineId machine, FactKind kind, string key);

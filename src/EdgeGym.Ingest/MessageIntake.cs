@@ -49,8 +49,8 @@ public sealed class MessageIntake(MessageSink sink, KnownKey isKnown, IngestMetr
     /// <summary>A message that a transport has parsed itself, such as the serial link.</summary>
     public ValueTask<IntakeOutcome> SubmitAsync(InboundMessage message, CancellationToken cancellationToken)
     {
-        if (!InOrder(in message))
-            return Rejected(message.Machine, message.Kind, IntakeOutcome.OutOfOrder, message.Body.Length);
+        if (IsLate(in message))
+            return LateAsync(message);
         var stored = sink(message, cancellationToken);
         return stored.IsCompletedSuccessfully ? new ValueTask<IntakeOutcome>(Counted(in message, stored.Result)) : CountedLater(message, stored);
     }
@@ -98,19 +98,22 @@ public sealed class MessageIntake(MessageSink sink, KnownKey isKnown, IngestMetr
         return new ValueTask<IntakeOutcome>(outcome);
     }
 
-    private bool InOrder(in InboundMessage message)
+    /// <summary>The same message again, after a reconnect, is older than what followed it; anything else that is late is out of order.</summary>
+    private async ValueTask<IntakeOutcome> LateAsync(InboundMessage message)
+    {
+        var known = message.Key is { } key && await isKnown(message.Machine, message.Kind, key);
+        return Counted(in message, known ? IntakeOutcome.Duplicate : IntakeOutcome.OutOfOrder);
+    }
+
+    private bool IsLate(in InboundMessage message)
     {
         if (MachineTimeOf(message.Reading) is not { } at)
-            return true;
+            return false;
         var slot = (message.Machine, message.Kind);
         var newest = _newest.GetOrAdd(slot, at);
         if (at < newest && newest - at <= (long)ReorderWindow.TotalMilliseconds)
-        {
-            // The same message again, after a reconnect, is older than what followed it: the sink knows it by its key.
-            return message.Key is { } key && isKnown(message.Machine, message.Kind, key);
-        }
-
+            return true;
         _newest[slot] = at;
-        return true;
+        return false;
     }
 }

@@ -68,7 +68,8 @@ public sealed record RedFlagFact(string? Session, string? Member, string Kind, l
 /// <param name="Stop">nothing, set, session.</param>
 /// <param name="BodyPart">Where, when told.</param>
 /// <param name="Cause">Sequence of the <c>say</c> fact.</param>
-public sealed record ConcernFact(string Kind, string Stop, string? BodyPart, long Cause);
+/// <param name="StopId">Id of the stop command that it leads to, if it leads to one.</param>
+public sealed record ConcernFact(string Kind, string Stop, string? BodyPart, long Cause, string? StopId = null);
 
 /// <summary>Body of <c>halt_cleared</c>.</summary>
 /// <param name="By">Role of who did it.</param>

@@ -1,3 +1,4 @@
+using EdgeGym.Equipment.Machines;
 using EdgeGym.Sessions.Estimation;
 
 namespace EdgeGym.Sessions.Sets;
@@ -27,6 +28,8 @@ public static partial class MachineSessionReducer
                 Strength = StrengthEstimator.BeginSession(known, exercise, signedIn.Member, signedIn.At, signedIn.Readiness),
                 LastSessionTopLoadKilograms = signedIn.LastSessionTopLoadKilograms,
                 SetsPlanned = signedIn.Target.Sets,
+                // What to begin with is a decision too: above all at a first meeting.
+                DecisionPending = draft.State.Birth?.Kind.IsStrength() == true,
                 NextRepetitions = signedIn.Target.Repetitions,
             },
         };

@@ -194,7 +194,7 @@ public static partial class MachineSessionReducer
     {
         var session = draft.State.Session;
         var suggestion = decision.Suggestion;
-        if (session is not { DecisionPending: true } || session.Sets.Count == 0 || session.Sets[^1].Number != suggestion.AfterSet)
+        if (session is not { DecisionPending: true } || suggestion.AfterSet != (session.Sets.Count == 0 ? 0 : session.Sets[^1].Number))
         {
             draft.Quirk("stray_decision");
             return;
@@ -218,7 +218,7 @@ public static partial class MachineSessionReducer
                 Answer = null,
                 NextRepetitions = Math.Clamp(suggestion.Repetitions, 1, 200),
                 SetsPlanned = session.Sets.Count + Math.Clamp(suggestion.SetsRemaining, 0, 50),
-                RestEndsAt = begun || suggestion.Stop || suggestion.SetsRemaining == 0 ? null : session.Sets[^1].EndedAt + (rest * 1000L),
+                RestEndsAt = begun || suggestion.Stop || suggestion.SetsRemaining == 0 || session.Sets.Count == 0 ? null : session.Sets[^1].EndedAt + (rest * 1000L),
             },
         };
     }

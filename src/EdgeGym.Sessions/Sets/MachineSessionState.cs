@@ -115,7 +115,7 @@ public sealed record MemberSession
     /// <summary>Sets that the coach wants in all; the target's number until it has spoken.</summary>
     public int SetsPlanned { get; init; }
 
-    /// <summary>A set is over and nothing has been decided: after a restart ask again.</summary>
+    /// <summary>A set is over, or nobody has begun, and nothing has been decided: after a restart ask again.</summary>
     public bool DecisionPending { get; init; }
 
     /// <summary>The open suggestion, until the next set begins or the person dismisses it.</summary>
