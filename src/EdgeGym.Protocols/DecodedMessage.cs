@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace EdgeGym.Protocols;
+
+/// <summary>One field of a decoded frame.</summary>
+/// <param name="Name">The standard's own name in snake_case.</param>
+/// <param name="Value">A double, long, bool, string, or an array of doubles.</param>
+/// <param name="Unit">The standard's own unit; null where there is none.</param>
+public readonly record struct DecodedField(string Name, object Value, string? Unit = null);
+
+/// <summary>A frame as a technician reads it (contract section 5): message and fields, or why it is none.</summary>
+/// <param name="Message">Name of the message; null with an error.</param>
+/// <param name="Fields">Only those that the frame carries.</param>
+/// <param name="Error">Reject reason in snake_case; null when the frame is good.</param>
+/// <param name="Detail">More about the error.</param>
+public sealed record DecodedMessage(string? Message, IReadOnlyList<DecodedField> Fields, string? Error = null, string? Detail = null)
+{
+    public static DecodedMessage Rejected(string error, string detail) => new(null, [], error, detail);
+
+    /// <summary>One UTF-8 JSON document: <c>{"protocol","message","fields"}</c> or <c>{"error","detail"}</c>.</summary>
+    public byte[] ToJson(string protocol)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            if (Error is not null)
+            {
+                writer.WriteString("error", Error);
+                writer.WriteString("detail", Detail);
+            }
+            else
+            {
+                writer.WriteString("protocol", protocol);
+                writer.WriteString("message", Message);
+                writer.WriteStartObject("fields");
+                foreach (var field in Fields)
+                    WriteField(writer, field);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteField(Utf8JsonWriter writer, DecodedField field)
+    {
+        writer.WriteStartObject(field.Name);
+        writer.WritePropertyName("value");
+        switch (field.Value)
+        {
+            case double number:
+                writer.WriteNumberValue(Math.Round(number, 6));
+                break;
+            case long number:
+                writer.WriteNumberValue(number);
+                break;
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                break;
+            case double[] numbers:
+                writer.WriteStartArray();
+                foreach (var number in numbers)
+                    writer.WriteNumberValue(Math.Round(number, 6));
+                writer.WriteEndArray();
+                break;
+            default:
+                writer.WriteStringValue(field.Value.ToString());
+                break;
+        }
+
+        if (field.Unit is not null)
+            writer.WriteString("unit", field.Unit);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,176 @@
+using EdgeGym.Equipment.Facts;
+using EdgeGym.Equipment.Machines;
+using EdgeGym.Equipment.Readings;
+using EdgeGym.Protocols.GymJson;
+
+namespace EdgeGym.Protocols.StrengthLink;
+
+/// <summary>One message of the gateway's JSON contract.</summary>
+/// <param name="Kind">Received kind.</param>
+/// <param name="Key">The sender's id of it, or null.</param>
+/// <param name="Reading">The values.</param>
+/// <param name="Body">UTF-8 JSON of contract section 2.</param>
+public readonly record struct ContractMessage(FactKind Kind, string? Key, Reading Reading, byte[] Body);
+
+/// <summary>A machine's StrengthLink messages as the messages that MQTT machines send, so that all behind is the same.</summary>
+public static class StrengthLinkContract
+{
+    /// <param name="frame">From a machine.</param>
+    /// <param name="receivedAt">Unix ms; stands in for the time of a machine that has none yet.</param>
+    /// <param name="message">The message; default when there is none in the contract (heartbeats and the like).</param>
+    public static StrengthLinkReject TryMap(in StrengthLinkFrame frame, long receivedAt, out ContractMessage message)
+    {
+        message = default;
+        switch (frame.Type)
+        {
+            case StrengthLinkMessageType.Repetition:
+                var reject = RepetitionMessage.TryRead(frame.Payload, out var repetition);
+                if (reject == StrengthLinkReject.None)
+                    message = Repetition(in repetition, receivedAt);
+                return reject;
+            case StrengthLinkMessageType.SetEnd:
+                reject = SetEndMessage.TryRead(frame.Payload, out var set);
+                if (reject == StrengthLinkReject.None)
+                    message = Set(in set, receivedAt);
+                return reject;
+            case StrengthLinkMessageType.Position:
+                reject = PositionMessage.TryRead(frame.Payload, out var position);
+                if (reject == StrengthLinkReject.None)
+                    message = Position(in position, receivedAt);
+                return reject;
+            case StrengthLinkMessageType.Fault:
+                reject = FaultMessage.TryRead(frame.Payload, out var fault);
+                if (reject == StrengthLinkReject.None)
+                    message = Fault(in fault, receivedAt);
+                return reject;
+            case StrengthLinkMessageType.Login:
+                reject = LoginMessage.TryRead(frame.Payload, out var login);
+                if (reject == StrengthLinkReject.None)
+                    message = Login(in login);
+                return reject;
+            case StrengthLinkMessageType.Logout:
+                message = new ContractMessage(FactKind.Logout, null, new LogoutReading(), "{}"u8.ToArray());
+                return StrengthLinkReject.None;
+            case StrengthLinkMessageType.Hello:
+                reject = HelloMessage.TryRead(frame.Payload, out var hello);
+                if (reject == StrengthLinkReject.None)
+                    message = Birth(in hello);
+                return reject;
+            default:
+                return StrengthLinkReject.None;
+        }
+    }
+
+    /// <summary>The name of a repetition or set: unique per machine as long as each start has another number.</summary>
+    public static string EventId(uint boot, uint number) => $"{boot:x8}-{number}";
+
+    /// <param name="echo">From the machine.</param>
+    /// <param name="command">The id of the command whose mark it carries.</param>
+    public static ContractMessage Echo(in LoadAppliedMessage echo, string command)
+    {
+        var done = echo.Result == StrengthLinkCommandResult.Applied;
+        var load = echo.LoadKilograms;
+        var error = done ? null : echo.Result.ToName();
+        return new ContractMessage(FactKind.CommandEcho, command, new CommandEcho(command, done, load, error), GymMessageWriter.Write(writer =>
+        {
+            writer.WriteString("command", command);
+            writer.WriteBoolean("ok", done);
+            if (load is { } kilograms)
+                writer.WriteNumber("load", kilograms);
+            writer.WriteString("error", error);
+        }));
+    }
+
+    public static ContractMessage State(bool online) => new(
+        FactKind.State, null, new OnlineReading(online), GymMessageWriter.Write(writer => writer.WriteBoolean("online", online)));
+
+    private static ContractMessage Repetition(in RepetitionMessage message, long receivedAt)
+    {
+        var id = EventId(message.Boot, message.Event);
+        var reading = new RepetitionReading(
+            id, message.MachineTime ?? receivedAt, Rounded(message.LoadKilograms), message.ConcentricMilliseconds, message.EccentricMilliseconds,
+            message.RangeOfMotionMillimetres, Rounded(message.MeanConcentricVelocity), Rounded(message.PeakConcentricVelocity), message.Partial);
+        return new ContractMessage(FactKind.Repetition, id, reading, GymMessageWriter.Repetition(reading));
+    }
+
+    private static ContractMessage Set(in SetEndMessage message, long receivedAt)
+    {
+        var id = EventId(message.Boot, message.Event);
+        var reading = new SetReading(
+            id, message.MachineTime ?? receivedAt, Rounded(message.LoadKilograms), message.Repetitions, message.PerceivedExertion, message.RepetitionsInReserve);
+        return new ContractMessage(FactKind.Set, id, reading, GymMessageWriter.Set(reading));
+    }
+
+    private static ContractMessage Position(in PositionMessage message, long receivedAt)
+    {
+        var reading = new PositionReading(
+            message.MachineTime ?? receivedAt, Math.Round(message.IntervalMilliseconds, 1),
+            [.. message.Millimetres.Select(value => Math.Round(value, 1))], message.Newtons);
+        return new ContractMessage(FactKind.Position, null, reading, GymMessageWriter.Write(writer =>
+        {
+            writer.WriteNumber("t", reading.MachineTime);
+            writer.WriteNumber("dt", reading.IntervalMilliseconds);
+            writer.WriteStartArray("mm");
+            foreach (var millimetres in reading.Millimetres)
+                writer.WriteNumberValue(millimetres);
+            writer.WriteEndArray();
+            if (reading.Newtons is null)
+                return;
+            writer.WriteStartArray("n");
+            foreach (var newtons in reading.Newtons)
+                writer.WriteNumberValue(newtons);
+            writer.WriteEndArray();
+        }));
+    }
+
+    private static ContractMessage Fault(in FaultMessage message, long receivedAt)
+    {
+        var reading = new FaultReading(message.MachineTime ?? receivedAt, message.Code, message.Severity, message.Text.Length > 0 ? message.Text : null);
+        return new ContractMessage(FactKind.Fault, null, reading, GymMessageWriter.Write(writer =>
+        {
+            writer.WriteNumber("t", reading.MachineTime);
+            writer.WriteString("code", reading.Code);
+            writer.WriteString("severity", reading.Severity switch
+            {
+                FaultSeverity.Warning => "warning",
+                FaultSeverity.Error => "error",
+                _ => "emergency_stop",
+            });
+            if (reading.Text is not null)
+                writer.WriteString("text", reading.Text);
+        }));
+    }
+
+    private static ContractMessage Login(in LoginMessage message)
+    {
+        var (name, value) = message.Tag is null ? ("member", message.Member) : ("tag", message.Tag);
+        return new ContractMessage(
+            FactKind.Login, null, new LoginReading(message.Member, message.Tag), GymMessageWriter.Write(writer => writer.WriteString(name, value)));
+    }
+
+    private static ContractMessage Birth(in HelloMessage message)
+    {
+        var birth = new MachineBirth(
+            message.Kind, message.Exercise, message.Load, Capabilities: message.Capabilities,
+            Firmware: message.Firmware.Length > 0 ? message.Firmware : null);
+        return new ContractMessage(FactKind.Birth, null, new BirthReading(birth), GymMessageWriter.Write(writer =>
+        {
+            writer.WriteString("kind", birth.Kind.ToName());
+            writer.WriteString("exercise", birth.Exercise);
+            writer.WriteStartObject("load");
+            writer.WriteNumber("min", birth.Load!.Value.Minimum);
+            writer.WriteNumber("max", birth.Load.Value.Maximum);
+            writer.WriteNumber("step", birth.Load.Value.Step);
+            writer.WriteEndObject();
+            writer.WriteStartArray("capabilities");
+            foreach (var name in BirthMessage.Names(birth.Capabilities))
+                writer.WriteStringValue(name);
+            writer.WriteEndArray();
+            if (birth.Firmware is not null)
+                writer.WriteString("firmware", birth.Firmware);
+        }));
+    }
+
+    /// <summary>A number of thousandths as a double may end in …0001.</summary>
+    private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 3) : null;
+}
