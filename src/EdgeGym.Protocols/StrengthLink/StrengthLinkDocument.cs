@@ -30,6 +30,9 @@ public static class StrengthLinkDocument
         var layout = StrengthLinkLayouts.Of(frame.Type);
         Span<long> values = stackalloc long[FieldCodec.MostFields];
         var reject = FieldCodec.TryRead(layout, frame.Payload, values, out _);
+        // What the gateway would refuse is no good frame for a technician either.
+        if (reject == StrengthLinkReject.None)
+            reject = StrengthLinkContract.TryMap(in frame, receivedAt: 1, out _);
         if (reject != StrengthLinkReject.None)
             return reject;
 
