@@ -1,1 +1,9 @@
-return 0;
+using System.CommandLine;
+using EdgeGym.Benchmarks.Publish;
+
+var root = new RootCommand("Measures EdgeGym beside its peers, on this machine, in one run.")
+{
+    PublishCommand.Create(),
+    PublishCommand.CreateLoad(),
+};
+return await root.Parse(args).InvokeAsync();

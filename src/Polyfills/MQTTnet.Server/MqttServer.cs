@@ -173,12 +173,13 @@ public partial class MqttServer : IDisposable
         ArgumentNullException.ThrowIfNull(clientId);
         ArgumentNullException.ThrowIfNull(topicFilters);
         var broker = Running;
-        await broker.Loop.Enter();
-        var session = FindSession(broker, clientId);
-        var result = await broker.SubscribeAsync(session, topicFilters, identifier: 0, userProperties: null, CancellationToken.None);
-        await broker.Loop.Enter();
-        broker.SendRetained(session, result);
-        await Task.Yield();
+        await LeaveLoopAsync(broker.InvokeAsync(async () =>
+        {
+            var session = FindSession(broker, clientId);
+            var result = await broker.SubscribeAsync(session, topicFilters, identifier: 0, userProperties: null, CancellationToken.None);
+            await broker.Loop.Enter();
+            broker.SendRetained(session, result);
+        }));
     }
 
     /// <exception cref="InvalidOperationException">No such session.</exception>
@@ -187,9 +188,8 @@ public partial class MqttServer : IDisposable
         ArgumentNullException.ThrowIfNull(clientId);
         ArgumentNullException.ThrowIfNull(topicFilters);
         var broker = Running;
-        await broker.Loop.Enter();
-        await broker.UnsubscribeAsync(FindSession(broker, clientId), topicFilters, userProperties: null, CancellationToken.None);
-        await Task.Yield();
+        await LeaveLoopAsync(broker.InvokeAsync<Task>(() =>
+            broker.UnsubscribeAsync(FindSession(broker, clientId), topicFilters, userProperties: null, CancellationToken.None)));
     }
 
     public async Task UpdateRetainedMessageAsync(MqttApplicationMessage retainedMessage)
@@ -207,8 +207,27 @@ public partial class MqttServer : IDisposable
 
     protected virtual void Dispose(bool disposing)
     {
-        if (disposing)
-            Task.Run(() => StopAsync(new MqttServerStopOptions())).GetAwaiter().GetResult();
+        if (!disposing)
+            return;
+
+        // The pool runs the stop, so that the caller's thread may wait for it whatever it holds.
+#pragma warning disable VSTHRD002
+        Task.Run(() => StopAsync(new MqttServerStopOptions())).GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+        _starting.Dispose();
+    }
+
+    /// <summary>Whoever awaits us must not go on running on the loop's thread.</summary>
+    private static async Task LeaveLoopAsync(Task<Task> started)
+    {
+        try
+        {
+            await await started;
+        }
+        finally
+        {
+            await Task.Yield();
+        }
     }
 
     private static Sessions.Session FindSession(MqttBroker broker, string id) =>

@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
-using MQTTnet.Server.Sessions;
 
 namespace MQTTnet.Server.Broker;
 
@@ -20,9 +20,8 @@ internal sealed partial class Client
 
     private async Task ConnectAsync(MqttConnectPacket packet)
     {
-        var items = new Session(packet.ClientId, Broker.Options, Broker.UtcNow);
         var args = new ValidatingConnectionEventArgs(
-            packet, ProtocolVersion, RemoteEndPoint, _transport.IsSecure, _transport.ClientCertificate, items.Items, _cancellation.Token);
+            packet, ProtocolVersion, RemoteEndPoint, _transport.IsSecure, _transport.ClientCertificate, new ConcurrentDictionary<object, object>(), _cancellation.Token);
         try
         {
             await Broker.Events.ValidatingConnection.InvokeElsewhereAsync(args);
@@ -47,7 +46,7 @@ internal sealed partial class Client
             return;
         }
 
-        Accept(packet, args, items);
+        Accept(packet, args);
         await Session.LastEvent;
         await Loop.Enter();
         if (IsClosed)
@@ -84,14 +83,14 @@ internal sealed partial class Client
         return Broker.CanAttach(packet) ? MqttConnectReasonCode.Success : MqttConnectReasonCode.QuotaExceeded;
     }
 
-    private void Accept(MqttConnectPacket packet, ValidatingConnectionEventArgs args, Session fresh)
+    private void Accept(MqttConnectPacket packet, ValidatingConnectionEventArgs args)
     {
         const int WithoutReceiveMaximum = ushort.MaxValue;
         SendQuota = Math.Min(packet.ReceiveMaximum == 0 ? WithoutReceiveMaximum : packet.ReceiveMaximum, _limits.MaximumOutboundInFlight);
         _reader.MaximumPacketSize = (uint)_limits.MaximumPacketBytes;
         _will = MqttMessages.ToWill(packet);
 
-        Session = Broker.Attach(this, packet, fresh, IsVersion5, args.SessionItems, out var isPresent);
+        Session = Broker.Attach(this, packet, IsVersion5, args.SessionItems, out var isPresent);
         _phase = Phase.Connected;
         Send(CreateAnswer(args, MqttConnectReasonCode.Success, isPresent));
         Session.LastEvent = Broker.RaiseInOrder(

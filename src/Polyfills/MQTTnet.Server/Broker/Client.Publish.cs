@@ -118,9 +118,16 @@ internal sealed partial class Client
             }
         }
 
-        Acknowledge(item, receivers);
         if (args is { CloseConnection: true })
+        {
+            // No acknowledgement: the client keeps the message and may send it again.
+            if (item.Packet.QualityOfServiceLevel == MqttQualityOfServiceLevel.ExactlyOnce)
+                item.Session.EndInbound(item.Packet.PacketIdentifier);
             Close(MqttDisconnectReasonCode.UnspecifiedError, "Closed by a publish handler");
+            return true;
+        }
+
+        Acknowledge(item, receivers);
         return true;
     }
 

@@ -17,7 +17,7 @@ internal sealed partial class MqttBroker
     public uint LimitExpiry(uint seconds) => Options.EnablePersistentSessions ? seconds : 0;
 
     /// <summary>3.1.4: ends the connection that has this client id, then resumes its session or begins another.</summary>
-    public Session Attach(Client client, MqttConnectPacket packet, Session fresh, bool isVersion5, IDictionary items, out bool isPresent)
+    public Session Attach(Client client, MqttConnectPacket packet, bool isVersion5, IDictionary items, out bool isPresent)
     {
         if (client.Waiting is { } waiting)
         {

@@ -33,6 +33,7 @@ internal sealed unsafe class EventLoop : IPollable
     private int _eventFd = -1;
     private long _nextTick;
     private bool _stopped;
+    private volatile bool _finished;
     private Thread _thread;
 
     public EventLoop(Action onTick, Action<Exception> onFault)
@@ -89,6 +90,13 @@ internal sealed unsafe class EventLoop : IPollable
 
         if (Volatile.Read(ref _sleeping) != 0 && Interlocked.Exchange(ref _sleeping, 0) != 0)
             Wake();
+
+        // Nobody turns the loop any more: whoever still asks, serves himself.
+        if (_finished)
+        {
+            lock (_slots)
+                RunPosted();
+        }
     }
 
     public void Post(Action action) => Post(new LoopAction(action));
@@ -187,6 +195,9 @@ internal sealed unsafe class EventLoop : IPollable
         }
 
         Flush();
+        _finished = true;
+        lock (_slots)
+            RunPosted();
         if (UsesEpoll)
         {
             _ = Native.close(_eventFd);
