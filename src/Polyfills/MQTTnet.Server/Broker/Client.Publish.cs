@@ -16,6 +16,7 @@ internal sealed partial class Client
     private int _unacknowledgedCount;
     private int _unacknowledgedBytes;
     private string[] _aliases;
+    private Action _afterLast;
 
     /// <summary>From here on only acknowledgements of finished handlers, in order.</summary>
     public void CompletePublishes()
@@ -33,10 +34,25 @@ internal sealed partial class Client
             Broker.Recycle(item);
         }
 
+        if (_first == null && _afterLast is { } afterLast)
+        {
+            _afterLast = null;
+            afterLast();
+        }
+
         ResumeInput();
     }
 
     public bool HasUnacknowledged => _first != null;
+
+    /// <summary>Runs once all publishes that this client has sent are through, also after its end: a will does not overtake them.</summary>
+    public void AfterPublishes(Action action)
+    {
+        if (HasUnacknowledged)
+            _afterLast = action;
+        else
+            action();
+    }
 
     private void OnPublish(MqttPublishPacket packet, int bytes)
     {
@@ -62,7 +78,7 @@ internal sealed partial class Client
         var task = Task.CompletedTask;
         if (Broker.Events.InterceptingPublish.HasHandlers)
         {
-            args = new InterceptingPublishEventArgs(message, Id, _connect.Username, Session.Items, _cancellation.Token);
+            args = new InterceptingPublishEventArgs(message, Id, _connect.Username, Session.Items, Broker.PublishToken);
             task = StartHandler(args);
         }
 

@@ -66,7 +66,7 @@ internal sealed partial class MqttBroker
         session.Detach(Loop.NowMilliseconds, UtcNow);
         session.LastEvent = RaiseInOrder(session.LastEvent, Events.ClientDisconnected, client.CreateDisconnected(packet, type));
         if (will != null && !IsStopping)
-            ScheduleWill(session, will, client);
+            client.AfterPublishes(() => ScheduleWill(session, will, client));
         if (session.ExpiryIntervalSeconds == 0 && type != MqttClientDisconnectType.Takeover)
             DeleteSession(session);
     }

@@ -17,6 +17,7 @@ internal sealed partial class MqttBroker
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _startMilliseconds = Environment.TickCount64;
     private readonly DateTime _startTimestamp = DateTime.UtcNow;
+    private readonly CancellationTokenSource _givingUp = new();
     private InboundPublish _pending;
 
     public MqttBroker(MqttServerOptions options, BrokerEvents events, BrokerLog log)
@@ -36,6 +37,9 @@ internal sealed partial class MqttBroker
     public BrokerLog Log { get; }
 
     public EventLoop Loop { get; }
+
+    /// <summary>For publish handlers: what has arrived is not dropped because its sender has gone, only when the server gives up.</summary>
+    public CancellationToken PublishToken => _givingUp.Token;
 
     public bool AcceptsConnections { get; set; } = true;
 
@@ -85,6 +89,7 @@ internal sealed partial class MqttBroker
 
         // What clients sent before is still acknowledged, if its handlers are quick.
         await Task.WhenAny(_drained.Task, Task.Delay(Options.Limits.StopDrainTimeout));
+        await _givingUp.CancelAsync();
         await InvokeAsync(() =>
         {
             foreach (var client in _clients.ToList())
