@@ -1,1 +1,1 @@
-return 0;
+return await EdgeGym.Gateway.Commands.GymCommand.RunAsync(args);

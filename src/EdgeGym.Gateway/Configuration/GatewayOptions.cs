@@ -3,16 +3,6 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeGym.Gateway.Configuration;
 
-/// <summary>Whether a suggestion of the coach becomes a command by itself.</summary>
-public enum AdjustmentMode
-{
-    /// <summary>Where the machine can, without asking.</summary>
-    Auto = 1,
-
-    /// <summary>Only after the person has accepted.</summary>
-    Ask = 2,
-}
-
 /// <summary>The service as a whole.</summary>
 public sealed class GatewayOptions
 {
@@ -33,10 +23,6 @@ public sealed class GatewayOptions
     /// <summary>Address of pages and API.</summary>
     [Required]
     public string HttpAddress { get; set; } = "127.0.0.1";
-
-    /// <summary>For motorized machines; others can't set their load and always ask.</summary>
-    [EnumDataType(typeof(AdjustmentMode), ErrorMessage = "Auto or Ask")]
-    public AdjustmentMode Mode { get; set; } = AdjustmentMode.Auto;
 
     /// <summary>A command that no machine has echoed after this long is given up.</summary>
     [Range(1, 600)]

@@ -220,7 +220,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
     /// <summary>The intake keeps the body and the broker may use its buffer again.</summary>
     private static ReadOnlyMemory<byte> Owned(ReadOnlySequence<byte> payload) => payload.ToArray();
 
-    private async Task AnswerLaterAsync(InterceptingPublishEventArgs e, ValueTask<IntakeOutcome> submitted) => Answer(e, await submitted);
+    private static async Task AnswerLaterAsync(InterceptingPublishEventArgs e, ValueTask<IntakeOutcome> submitted) => Answer(e, await submitted);
 
     private static void Answer(InterceptingPublishEventArgs e, IntakeOutcome outcome)
     {

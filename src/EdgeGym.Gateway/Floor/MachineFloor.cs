@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using EdgeGym.Equipment.Facts;
+using EdgeGym.Equipment.Machines;
+using EdgeGym.Equipment.Readings;
+using EdgeGym.Ingest;
+using EdgeGym.Storage.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeGym.Gateway.Floor;
+
+/// <summary>All machine sessions of this gateway, and the sink that the intake hands messages to.</summary>
+internal sealed partial class MachineFloor : IAsyncDisposable
+{
+    private const string CursorName = "floor";
+
+    /// <summary>States are saved after so many ticks, or so many facts: a restart folds no more than what came since.</summary>
+    private const int TicksBetweenCheckpoints = 10;
+    private const int FactsBetweenCheckpoints = 50_000;
+
+    private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly FloorTools _tools;
+    private readonly SafetyReflex _reflex;
+    private readonly ILogger<MachineFloor> _logger;
+    private readonly ConcurrentDictionary<MachineId, MachineSession> _sessions = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly FloorDispatcher _dispatcher;
+    private Task _dispatching = Task.CompletedTask;
+    private Task _ticking = Task.CompletedTask;
+    private JournalCursor? _cursor;
+    private volatile bool _live;
+
+    public MachineFloor(FloorTools tools, ILogger<MachineFloor> logger)
+    {
+        _tools = tools;
+        _logger = logger;
+        _reflex = new SafetyReflex(tools.Outlet, tools.Clock);
+        _dispatcher = new FloorDispatcher(tools.Journal, SessionOf);
+    }
+
+    public ICollection<MachineSession> Sessions => _sessions.Values;
+
+    /// <summary>Rebuilds every session as it was, mid-set included, and lets them go on.</summary>
+    public async Task StartAsync(IEnumerable<MachineId> enrolled, CancellationToken cancellationToken)
+    {
+        var started = _tools.Clock.GetTimestamp();
+        _cursor = await _tools.Journal.OpenCursorAsync(CursorName);
+        foreach (var snapshot in _tools.Journal.LoadSnapshots())
+            SessionOf(snapshot.Machine).Restore(in snapshot);
+        var replayed = _dispatcher.Replay(_cursor.Position, cancellationToken);
+        foreach (var machine in enrolled)
+            SessionOf(machine);
+        _live = true;
+        foreach (var session in _sessions.Values)
+            session.Start();
+        _dispatching = Task.Run(() => UntilStoppedAsync(_dispatcher.RunAsync), CancellationToken.None);
+        _ticking = Task.Run(() => UntilStoppedAsync(TickAsync), CancellationToken.None);
+        _tools.Clock.Advanced += TickAll;
+        Log.Rebuilt(_logger, _sessions.Count, replayed, _tools.Clock.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    /// <summary>The intake's sink: a stop goes out at once, then the message goes to disk, then it is acknowledged.</summary>
+    public ValueTask<IntakeOutcome> AcceptAsync(InboundMessage message, CancellationToken cancellationToken)
+    {
+        if (message.Reading is PositionReading position)
+        {
+            SessionOf(message.Machine).Offer(position);
+            return new ValueTask<IntakeOutcome>(IntakeOutcome.Accepted);
+        }
+
+        return message.Reading is SpokenReading ? StopThenStoreAsync(message, cancellationToken) : StoreAsync(message, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _tools.Clock.Advanced -= TickAll;
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_dispatching, _ticking);
+        if (_live)
+            await CheckpointAsync();
+        await Task.WhenAll(_sessions.Values.Select(session => session.StopAsync()));
+        _stopping.Dispose();
+    }
+
+    private async ValueTask<IntakeOutcome> StopThenStoreAsync(InboundMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var isMotorized = SessionOf(message.Machine).State.Birth?.Kind == MachineKind.Motorized;
+            await _reflex.SeeAsync(message.Machine, message.Reading, isMotorized);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            Log.ReflexFailed(_logger, message.Machine, exception);
+        }
+
+        return await StoreAsync(message, cancellationToken);
+    }
+
+    private ValueTask<IntakeOutcome> StoreAsync(InboundMessage message, CancellationToken cancellationToken)
+    {
+        var appended = _tools.Journal.AppendAsync(
+            new FactDraft(_tools.Clock.UnixMilliseconds, message.Machine, message.Kind, message.Key, message.Body), cancellationToken);
+        return appended.IsCompletedSuccessfully ? new ValueTask<IntakeOutcome>(OutcomeOf(appended.Result.Outcome)) : AwaitedAsync(appended);
+    }
+
+    private static async ValueTask<IntakeOutcome> AwaitedAsync(ValueTask<AppendResult> appended) => OutcomeOf((await appended).Outcome);
+
+    private static IntakeOutcome OutcomeOf(AppendOutcome outcome) => outcome switch
+    {
+        AppendOutcome.Appended => IntakeOutcome.Accepted,
+        AppendOutcome.Duplicate => IntakeOutcome.Duplicate,
+        _ => IntakeOutcome.Unavailable,
+    };
+
+    private MachineSession SessionOf(MachineId machine)
+    {
+        if (_sessions.TryGetValue(machine, out var known))
+            return known;
+        var made = new MachineSession(machine, _tools, _logger);
+        var session = _sessions.GetOrAdd(machine, made);
+        if (_live && ReferenceEquals(session, made))
+            session.Start();
+        return session;
+    }
+
+    private async Task TickAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TickPeriod, TimeProvider.System);
+        for (var ticks = 1; await timer.WaitForNextTickAsync(stoppingToken); ticks++)
+        {
+            TickAll();
+            if (ticks % TicksBetweenCheckpoints == 0 || _dispatcher.Position - _cursor!.Position > FactsBetweenCheckpoints)
+                await CheckpointAsync();
+        }
+    }
+
+    /// <summary>Everything up to the cursor is in saved states; a restart folds what is after it.</summary>
+    private async Task CheckpointAsync()
+    {
+        try
+        {
+            var position = _dispatcher.Position;
+            await Task.WhenAll(_sessions.Values.Select(session => session.CheckpointAsync()));
+            if (position > _cursor!.Position)
+                await _cursor.AdvanceAsync(position);
+        }
+        catch (JournalException exception)
+        {
+            Log.NotCheckpointed(_logger, exception.Message);
+        }
+    }
+
+    private void TickAll()
+    {
+        foreach (var session in _sessions.Values)
+            session.Tick();
+    }
+
+    private async Task UntilStoppedAsync(Func<CancellationToken, Task> run)
+    {
+        try
+        {
+            await run(_stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The normal end.
+        }
+        catch (Exception exception)
+        {
+            // Without the dispatcher nothing moves: better the service ends and is started again than it pretends to work.
+            Log.Died(_logger, exception);
+            Environment.FailFast("EdgeGym's floor stopped working: " + exception.Message, exception);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(6201, LogLevel.Information, "{Machines} machine sessions as they were; {Facts} facts folded in {Milliseconds:0} ms")]
+        public static partial void Rebuilt(ILogger logger, int machines, int facts, double milliseconds);
+
+        [LoggerMessage(6202, LogLevel.Error, "Machine {Machine}: the stop that a message asked for could not be sent")]
+        public static partial void ReflexFailed(ILogger logger, MachineId machine, Exception exception);
+
+        [LoggerMessage(6204, LogLevel.Warning, "The sessions' states were not saved: {Reason}")]
+        public static partial void NotCheckpointed(ILogger logger, string reason);
+
+        [LoggerMessage(6203, LogLevel.Critical, "The floor's dispatcher or clock died")]
+        public static partial void Died(ILogger logger, Exception exception);
+    }
+}

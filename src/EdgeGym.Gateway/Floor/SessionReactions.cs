@@ -1,0 +1,259 @@
+using System.Text.Json;
+using EdgeGym.Coaching.Adjusting;
+using EdgeGym.Coaching.Guard;
+using EdgeGym.Equipment.Commands;
+using EdgeGym.Equipment.Facts;
+using EdgeGym.Equipment.Machines;
+using EdgeGym.Equipment.Readings;
+using EdgeGym.Protocols.GymJson;
+using EdgeGym.Sessions.Facts;
+using EdgeGym.Sessions.Members;
+using EdgeGym.Sessions.Sets;
+using EdgeGym.Storage.Journal;
+using EdgeGym.Storage.Machines;
+
+namespace EdgeGym.Gateway.Floor;
+
+/// <summary>
+/// What a fact or an effect asks the gateway to write down. No rule is made here: sessions say what has happened, coach and guard
+/// decide, this puts it into facts whose keys name their cause.
+/// </summary>
+internal sealed class SessionReactions(MachineId machine, FloorTools tools)
+{
+    /// <summary>A person waits for a stop longer than for a weight: it stays good until the machine is surely back.</summary>
+    private static readonly TimeSpan StopExpiry = TimeSpan.FromSeconds(60);
+
+    public static ReadOnlySpan<FactKind> FoldedKinds =>
+    [
+        FactKind.Birth, FactKind.State, FactKind.Login, FactKind.Logout, FactKind.Repetition, FactKind.Set, FactKind.Cardio, FactKind.Heart,
+        FactKind.Say, FactKind.Answer, FactKind.CommandEcho, FactKind.Fault, FactKind.SignedIn, FactKind.SignedOut, FactKind.DetectedRepetition,
+        FactKind.DetectedSetEnd, FactKind.Decision, FactKind.Command, FactKind.RedFlag, FactKind.CommandExpired, FactKind.Concern, FactKind.HaltCleared,
+    ];
+
+    public static bool IsCause(FactKind kind) => kind is FactKind.Login or FactKind.Logout or FactKind.Say or FactKind.Answer or FactKind.Decision;
+
+    /// <summary>The sequence of the fact that led to this one; null for facts that have no single cause.</summary>
+    public static long? CauseOf(in JournalFact fact) =>
+        fact.Kind is FactKind.SignedIn or FactKind.SignedOut or FactKind.Concern or FactKind.Command && long.TryParse(fact.Key, out var cause) ? cause : null;
+
+    /// <summary>Drafts for what the fold brought about, most urgent first.</summary>
+    public IReadOnlyList<FactDraft> ToEffects(Transition transition, in JournalFact cause)
+    {
+        if (transition.Effects.Count == 0)
+            return [];
+        var drafts = new List<FactDraft>();
+        foreach (var effect in transition.Effects)
+        {
+            switch (effect)
+            {
+                case StopMachine stop:
+                    Stop(drafts, transition.State, stop, in cause);
+                    break;
+                case SetCompleted completed:
+                    drafts.AddRange(Decide(transition.State));
+                    tools.Members.Remember(transition.State, completed.Strength);
+                    break;
+                case SetEndDetected ended:
+                    drafts.Add(Draft(FactKind.DetectedSetEnd, ended.Reading.Id, GymMessageWriter.Set(ended.Reading)));
+                    break;
+                case SignOutDue due when transition.State.Session is not null:
+                    drafts.Add(Draft(FactKind.SignedOut, "out-" + SessionId(transition.State), JsonSerializer.SerializeToUtf8Bytes(
+                        new SignedOutFact(SessionId(transition.State), due.Reason == SignOutReason.Inactivity ? "walked_away" : "logout"),
+                        FactJson.Default.SignedOutFact)));
+                    break;
+                case SessionEnded ended:
+                    tools.Members.Remember(ended.Summary);
+                    break;
+            }
+        }
+
+        return drafts;
+    }
+
+    /// <summary>Drafts for what a received fact asks for.</summary>
+    public IReadOnlyList<FactDraft> ToCause(in JournalFact fact, MachineSessionState state)
+    {
+        switch (fact.Kind)
+        {
+            case FactKind.Login when FactEvents.Reading(in fact) is LoginReading login:
+                return SignIn(fact.Sequence, login, state);
+            case FactKind.Logout when state.Session is not null:
+                return [Draft(FactKind.SignedOut, Key(fact.Sequence), JsonSerializer.SerializeToUtf8Bytes(
+                    new SignedOutFact(SessionId(state), "logout"), FactJson.Default.SignedOutFact))];
+            case FactKind.SignedIn when state.Session is { DecisionPending: true }:
+                return Decide(state);
+            case FactKind.Say when FactEvents.Reading(in fact) is SpokenReading spoken:
+                return Concerns(fact.Sequence, spoken);
+            case FactKind.Answer when FactEvents.Reading(in fact) is AnswerReading answer:
+                return Answered(fact.Sequence, answer, state);
+            case FactKind.Decision when FactEvents.Body(in fact, FactJson.Default.DecisionFact) is { Automatic: true } decision:
+                return SetLoad(fact.Sequence, decision.Final.LoadKilograms, decision.Id, decision.Final.Why, state);
+            default:
+                return [];
+        }
+    }
+
+    /// <summary>What must leave the gateway now that this fact is on disk.</summary>
+    public async Task CarryOutAsync(JournalFact fact)
+    {
+        if (fact.Kind == FactKind.Command && MachineCommandJson.Parse(fact.Body) is { } command)
+        {
+            tools.Metrics.Command(command.Operation.ToName(), "sent");
+            await tools.Outlet.Send(machine, command);
+        }
+        else if (fact.Kind == FactKind.Birth)
+        {
+            tools.Machines.SaveBirth(machine, System.Text.Encoding.UTF8.GetString(fact.Body));
+        }
+    }
+
+    /// <summary>Stops that a crash may have kept from going out: the same ids, so a machine that has them does nothing.</summary>
+    public IReadOnlyList<FactDraft> RepeatStop(MachineSessionState state, long notBefore)
+    {
+        if (state.Halt is not { } halt || halt.At < notBefore)
+            return [];
+        var drafts = new List<FactDraft>();
+        Stop(drafts, state, new StopMachine(halt.Reason, state.Birth?.Kind == MachineKind.Motorized), default);
+        return drafts;
+    }
+
+    /// <summary>The one decision after a set (or before the first): keyed by session and set, so there is never a second.</summary>
+    public IReadOnlyList<FactDraft> Decide(MachineSessionState state)
+    {
+        if (CoachingContexts.From(state, tools.Clock.GetUtcNow()) is not { } context || state.Session is not { } session)
+            return [];
+        var started = tools.Clock.GetTimestamp();
+        var afterSet = session.Sets.Count == 0 ? 0 : session.Sets[^1].Number;
+        var id = $"g-{session.StartedAt:x}-{afterSet}";
+        var proposal = tools.Coach.Propose(context);
+        var verdict = tools.Guard.Judge(proposal, context);
+        var policy = proposal.Source == ProposalSource.Policy ? null : View(tools.Policy.Propose(context));
+        var automatic = tools.Machines.Find(machine)?.Mode == AdjustmentMode.Automatic
+            && context.Machine.Can(MachineCapabilities.SetLoad)
+            && !verdict.Final.Stop
+            && verdict.Final.LoadKilograms is { } load && load != state.AppliedLoadKilograms;
+        var outcome = verdict.Outcome switch
+        {
+            VerdictOutcome.Allowed => "allowed",
+            VerdictOutcome.Clamped => "clamped",
+            _ => "refused",
+        };
+        var fact = new DecisionFact(
+            id,
+            SessionId(state),
+            session.Member.Id,
+            afterSet,
+            context.Exercise.Id,
+            View(proposal),
+            View(verdict.Final),
+            outcome,
+            verdict.Limits,
+            policy,
+            automatic,
+            context.Strength.OneRepMaxKilograms,
+            context.Strength.OneRepMaxStandardDeviation,
+            Reasons.Sentence(verdict, context));
+        tools.Metrics.Decided(NameOf(verdict.Final.Source), outcome, tools.Clock.GetElapsedTime(started));
+        return [Draft(FactKind.Decision, id, JsonSerializer.SerializeToUtf8Bytes(fact, FactJson.Default.DecisionFact))];
+    }
+
+    public FactDraft Detected(RepetitionReading repetition) => Draft(FactKind.DetectedRepetition, repetition.Id, GymMessageWriter.Repetition(repetition));
+
+    public IReadOnlyList<FactDraft> ToLapsedCommands(MachineSessionState state, long now)
+    {
+        List<FactDraft>? drafts = null;
+        foreach (var command in state.Commands.Where(command => command.ExpiresAt <= now))
+        {
+            tools.Metrics.Command(command.Operation.ToName(), "expired");
+            (drafts ??= []).Add(Draft(FactKind.CommandExpired, command.Id, JsonSerializer.SerializeToUtf8Bytes(
+                new CommandExpiredFact(command.Id), FactJson.Default.CommandExpiredFact)));
+        }
+
+        return drafts ?? [];
+    }
+
+    private static string NameOf(ProposalSource source) => source switch
+    {
+        ProposalSource.Model => "model",
+        ProposalSource.Guard => "guard",
+        _ => "policy",
+    };
+
+    private static DecidedSuggestion View(Proposal proposal) => new(
+        proposal.LoadKilograms, proposal.Repetitions, proposal.RestSeconds, proposal.SetsRemaining, proposal.Stop, proposal.Why, NameOf(proposal.Source));
+
+    private static string Key(long cause) => cause.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private string SessionId(MachineSessionState state) => $"{machine}-{state.Session?.StartedAt:x}";
+
+    private FactDraft Draft(FactKind kind, string key, byte[] body) => new(tools.Clock.UnixMilliseconds, machine, kind, key, body);
+
+    private FactDraft Command(string key, MachineCommand command) => Draft(FactKind.Command, key, GymMessageWriter.Command(command));
+
+    private IReadOnlyList<FactDraft> SignIn(long cause, LoginReading login, MachineSessionState state)
+    {
+        var exercise = state.Birth?.Exercise;
+        if (tools.Members.SignIn(login, exercise) is not { } person)
+            return [];
+        var at = tools.Clock.UnixMilliseconds;
+        var fact = new SignedInFact(
+            $"{machine}-{at:x}", person.Profile, SetTarget.ForGoal(person.Profile.Goal), person.Strength, person.LastTopLoadKilograms, person.By);
+        return [new FactDraft(at, machine, FactKind.SignedIn, Key(cause), JsonSerializer.SerializeToUtf8Bytes(fact, FactJson.Default.SignedInFact))];
+    }
+
+    private IReadOnlyList<FactDraft> Concerns(long cause, SpokenReading spoken)
+    {
+        var concerns = SafetyReflex.Understand(spoken);
+        return [.. concerns.Select((concern, index) => Draft(
+            FactKind.Concern,
+            index == 0 ? Key(cause) : $"{cause}.{index}",
+            JsonSerializer.SerializeToUtf8Bytes(
+                new ConcernFact(concern.Kind, concern.Stop, concern.BodyPart, cause, SafetyReflex.StopId(spoken)), FactJson.Default.ConcernFact)))];
+    }
+
+    private IReadOnlyList<FactDraft> Answered(long cause, AnswerReading answer, MachineSessionState state)
+    {
+        if (state.Session?.Suggestion is not { } open || open.Id != answer.Suggestion || answer.Choice == AnswerChoice.Dismiss)
+            return [];
+        var wish = answer.Choice == AnswerChoice.Override ? answer.LoadKilograms : open.LoadKilograms;
+        if (answer.Choice != AnswerChoice.Override)
+            return SetLoad(cause, wish, open.Id, open.Why, state);
+        if (wish is null || CoachingContexts.From(state, tools.Clock.GetUtcNow()) is not { } context)
+            return [];
+        var verdict = tools.Guard.JudgeCommand(CommandOperation.SetLoad, wish, context);
+        return SetLoad(cause, verdict.Value, open.Id, ["override"], state);
+    }
+
+    private IReadOnlyList<FactDraft> SetLoad(long cause, double? kilograms, string suggestion, IReadOnlyList<string> why, MachineSessionState state)
+    {
+        if (kilograms is not { } load || state.Birth is not { } birth || !birth.Can(MachineCapabilities.SetLoad) || load == state.AppliedLoadKilograms)
+            return [];
+        return [Command(Key(cause), new MachineCommand(
+            $"c-{cause}",
+            CommandOperation.SetLoad,
+            load,
+            CommandOperation.SetLoad.Unit(),
+            tools.Clock.UnixMilliseconds + (long)tools.CommandExpiry.TotalMilliseconds,
+            suggestion,
+            why.Count > 0 ? why[0] : "suggestion"))];
+    }
+
+    private void Stop(List<FactDraft> drafts, MachineSessionState state, StopMachine stop, in JournalFact cause)
+    {
+        var concern = cause.Kind == FactKind.Concern ? FactEvents.Body(in cause, FactJson.Default.ConcernFact) : null;
+        var id = concern?.StopId ?? (state.Halt is { } halt ? $"stop-{halt.At}" : $"stop-{cause.Sequence}");
+        var expires = tools.Clock.UnixMilliseconds + (long)StopExpiry.TotalMilliseconds;
+        var commands = SafetyReflex.StopCommands(id, stop.Reason, stop.ReleaseLoad, stop.Lock, expires);
+        drafts.InsertRange(0, commands.Select(command => Command(command.Id, command)));
+        drafts.Add(Draft(FactKind.RedFlag, id, JsonSerializer.SerializeToUtf8Bytes(
+            new RedFlagFact(
+                state.Session is null ? null : SessionId(state),
+                state.Session?.Member.Id,
+                stop.Reason,
+                concern?.Cause ?? cause.Sequence,
+                [.. commands.Select(command => command.Operation.ToName())],
+                AlertStaff: true),
+            FactJson.Default.RedFlagFact)));
+        tools.Metrics.Stopped(stop.Reason);
+    }
+}

@@ -1,0 +1,93 @@
+using EdgeGym.Console.Health;
+using EdgeGym.Equipment.Machines;
+using EdgeGym.Gateway.Floor;
+using EdgeGym.Ingest.Mqtt;
+using EdgeGym.Ingest.Serial;
+using EdgeGym.Storage;
+using EdgeGym.Storage.Journal;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeGym.Gateway.Hosting;
+
+/// <summary>
+/// Starts the parts in the order of their data, each only when the one before works, and stops them the other way round: first nobody
+/// can say anything new, then what was said is worked through, then the journal closes.
+/// </summary>
+internal sealed partial class FloorHost(
+    FactJournal journal,
+    Registry registry,
+    MachineFloor floor,
+    MachineOutlet outlet,
+    MachineLinks links,
+    MqttBroker broker,
+    SerialLinks serial,
+    GatewayHealth health,
+    ILogger<FloorHost> logger) : IHostedService
+{
+    private static readonly TimeSpan RevocationPeriod = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _serial = Task.CompletedTask;
+    private Task _revoking = Task.CompletedTask;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        health.Cursor = await journal.OpenCursorAsync("floor");
+        links.Attach(outlet);
+        // The broker first: sessions publish their screens as they take up their work, and a taken port must stop the start.
+        await broker.StartAsync();
+        await floor.StartAsync(registry.Machines.List().Select(machine => machine.Id), cancellationToken);
+        health.Set("floor", HealthState.Ready, $"{floor.Sessions.Count} machine sessions.");
+        health.Set("mqtt", HealthState.Ready, $"Listens on port {broker.Port}.");
+        _serial = Task.Run(() => RunAsync(serial.RunAsync), CancellationToken.None);
+        _revoking = Task.Run(() => RunAsync(RevokeAsync), CancellationToken.None);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        health.Set("mqtt", HealthState.Starting, "The gateway stops.");
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_serial, _revoking);
+        await broker.StopAsync();
+        await links.StopAsync();
+        await floor.DisposeAsync();
+        await journal.DisposeAsync();
+        Log.Stopped(logger);
+        _stopping.Dispose();
+    }
+
+    /// <summary>A machine that was removed on the command line loses its connection within seconds.</summary>
+    private async Task RevokeAsync(CancellationToken stoppingToken)
+    {
+        var known = Enrolled();
+        using var timer = new PeriodicTimer(RevocationPeriod);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            var now = Enrolled();
+            foreach (var removed in known.Where(machine => !now.Contains(machine)))
+                await broker.DisconnectAsync(removed);
+            known = now;
+        }
+    }
+
+    private HashSet<MachineId> Enrolled() => [.. registry.Machines.List().Select(machine => machine.Id)];
+
+    private async Task RunAsync(Func<CancellationToken, Task> run)
+    {
+        try
+        {
+            await run(_stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The normal end.
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(6001, LogLevel.Information, "Stopped; everything acknowledged is on disk")]
+        public static partial void Stopped(ILogger logger);
+    }
+}

@@ -1,0 +1,50 @@
+using EdgeGym.Console.Health;
+using EdgeGym.Gateway.Configuration;
+using EdgeGym.Storage.Journal;
+
+namespace EdgeGym.Gateway.Hosting;
+
+/// <summary>What <c>/readyz</c> and the console say of the gateway's parts.</summary>
+internal sealed class GatewayHealth(FactJournal journal, GatewayClock clock)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, HealthPart> _parts = new(StringComparer.Ordinal)
+    {
+        ["floor"] = new("floor", HealthState.Starting, clock.GetUtcNow(), "Machine sessions are being rebuilt from the journal."),
+        ["mqtt"] = new("mqtt", HealthState.Starting, clock.GetUtcNow(), "The broker is not listening yet."),
+        ["model"] = new("model", HealthState.Degraded, clock.GetUtcNow(), "No language model in this build: the deterministic policy decides."),
+    };
+
+    /// <summary>The cursor whose counts stand for the journal as a whole.</summary>
+    public JournalCursor? Cursor { get; set; }
+
+    public void Set(string part, HealthState state, string why)
+    {
+        lock (_gate)
+        {
+            if (!_parts.TryGetValue(part, out var known) || known.State != state || known.Why != why)
+                _parts[part] = new HealthPart(part, state, clock.GetUtcNow(), why);
+        }
+    }
+
+    public IEnumerable<HealthPart> Parts()
+    {
+        var health = journal.Health;
+        List<HealthPart> parts =
+        [
+            new("journal", health.State switch
+            {
+                JournalState.Working => HealthState.Ready,
+                JournalState.Closed => HealthState.Starting,
+                _ => HealthState.Failed,
+            }, health.Since, health.Why ?? "Writes to disk, then acknowledges."),
+        ];
+        lock (_gate)
+            parts.AddRange(_parts.Values);
+        return parts;
+    }
+
+    public JournalIdentity Counts() => Cursor?.Counts is { } counts
+        ? new JournalIdentity(counts.Accepted, counts.Delivered, counts.Pending, counts.Dropped)
+        : new JournalIdentity(0, 0, 0, 0);
+}
