@@ -8,7 +8,7 @@ namespace EdgeGym.Simulation.Lifters;
 /// <param name="RestFactor">Rest taken against rest asked.</param>
 /// <param name="SetupSeconds">Walking up, adjusting the seat, moving the pin.</param>
 /// <param name="WearsStrap">Sends a heart rate.</param>
-/// <param name="IgnoresTarget">Chance that a set goes on to failure whatever the screen says.</param>
+/// <param name="IgnoresTarget">Chance that a set goes on for some repetitions more than the screen says.</param>
 /// <param name="RacksEarly">Chance that a set ends a few repetitions early.</param>
 /// <param name="WalksAway">Chance, per rest, of going for good without signing out.</param>
 /// <param name="ForgetsToSignOut">Chance at the end of a visit.</param>

@@ -163,7 +163,7 @@ public static class GymMessages
     {
         writer.WriteStartArray(name);
         foreach (var sample in samples)
-            writer.WriteNumberValue(Math.Round(sample, 1));
+            writer.WriteNumberValue(Math.Round(sample, 1) + 0.0);
         writer.WriteEndArray();
     }
 

@@ -24,6 +24,9 @@ public sealed record ScreenSeen
 
     public string? Say { get; init; }
 
+    /// <summary>The screen says that nobody goes on here: a red flag, an emergency stop.</summary>
+    public bool IsHalted { get; init; }
+
     public SuggestionSeen? Suggestion { get; init; }
 
     public static ScreenSeen? TryRead(ReadOnlyMemory<byte> body)
@@ -43,6 +46,7 @@ public sealed record ScreenSeen
                 TargetRepetitions = root.TryGetProperty("target", out var target) && target.ValueKind == JsonValueKind.Object ? (int?)Number(target, "reps") : null,
                 RestSeconds = Number(root, "rest_s") ?? Number(root, "rest"),
                 Say = Text(root, "say"),
+                IsHalted = Text(root, "phase") == "stopped" || (root.TryGetProperty("alert", out var alert) && alert.ValueKind == JsonValueKind.Object),
                 Suggestion = root.TryGetProperty("suggestion", out var suggestion) && suggestion.ValueKind == JsonValueKind.Object ? SuggestionSeen.Read(suggestion) : null,
             };
         }

@@ -1,0 +1,237 @@
+using EdgeGym.Equipment.Commands;
+using EdgeGym.Equipment.Machines;
+using EdgeGym.Simulation.Floor;
+using EdgeGym.Simulation.Lifters;
+
+namespace EdgeGym.Simulation.Machines;
+
+/// <summary>
+/// A weight stack (the person moves the pin) or a motor (takes <c>set_load</c>, needs time for it, helps when a repetition stalls).
+/// Speaks through its link; movement comes from the person as trajectories.
+/// </summary>
+public sealed class StrengthMachine
+{
+    /// <summary>Below this share of the usual travel a counter does not count.</summary>
+    private const double CountedShare = 0.75;
+
+    private const double GravityMetresPerSecondSquared = 9.80665;
+
+    private readonly Agenda _agenda;
+    private readonly IMachineLink _link;
+    private readonly CommandGate _gate = new();
+    private readonly Sensor _sensor;
+    private readonly PositionStream? _stream;
+    private readonly string _idPrefix;
+    private ReceivedCommand? _moving;
+    private Agenda.Entry? _motor;
+    private long _counter;
+    private long _liftingUntil;
+    private int _counted;
+
+    public StrengthMachine(MachineSpec spec, Agenda agenda, IMachineLink link, RandomStream random, bool canStream)
+    {
+        Spec = spec;
+        _agenda = agenda;
+        _link = link;
+        _sensor = new Sensor(random.Fork("sensor"), spec.IsInertial);
+        Range = spec.Load ?? new SettingRange(5, 120, 2.5);
+        LoadKilograms = Range.Minimum;
+        Reporting = canStream ? spec.Reporting : SetReporting.Counts;
+        if (Reporting != SetReporting.Counts)
+            _stream = new PositionStream(agenda, _sensor, (at, mm, newtons) => link.Send("position", GymMessages.Position(at, PositionStream.IntervalMilliseconds, mm, newtons), atLeastOnce: false), spec.HasForceCell);
+        _idPrefix = $"{spec.Id.Value[..Math.Min(spec.Id.Value.Length, 32)]}-{agenda.Now:x}";
+    }
+
+    public MachineSpec Spec { get; }
+
+    public SettingRange Range { get; }
+
+    public SetReporting Reporting { get; }
+
+    /// <summary>kg on the handle now.</summary>
+    public double LoadKilograms { get; private set; }
+
+    public bool IsMotorized => Spec.Kind == MachineKind.Motorized;
+
+    /// <summary>The motor is on its way to another load.</summary>
+    public bool IsSettingLoad => _moving is not null;
+
+    /// <summary>A stop came during the set; the person can't go on lifting.</summary>
+    public bool IsStopped { get; private set; }
+
+    /// <summary>No set until somebody of the staff has unlocked it.</summary>
+    public bool IsLocked { get; private set; }
+
+    public bool IsInSet { get; private set; }
+
+    public void Announce()
+    {
+        _link.Send("birth", GymMessages.Birth(Spec), atLeastOnce: true, retain: true);
+        _link.Send("state", GymMessages.State(true), atLeastOnce: true, retain: true);
+    }
+
+    /// <summary>By hand: the pin, or the motor's own panel.</summary>
+    public void Choose(double loadKilograms)
+    {
+        if (!IsLocked)
+            LoadKilograms = Range.Nearest(loadKilograms);
+    }
+
+    public void Unlock() => IsLocked = false;
+
+    public void BeginSet()
+    {
+        IsStopped = false;
+        IsInSet = true;
+        _counted = 0;
+        _stream?.Begin();
+    }
+
+    /// <summary>One repetition begins now. A counter speaks when it is over.</summary>
+    public void Lift(LiftedRepetition repetition, double usualTravelMillimetres, double pace)
+    {
+        var load = LoadKilograms;
+        _liftingUntil = _agenda.Now + (long)(repetition.TotalSeconds * 1000 / pace);
+        if (_stream is not null)
+        {
+            _stream.Lift(new Trajectory(repetition.TravelMillimetres, repetition.ConcentricSeconds, repetition.TopSeconds, repetition.EccentricSeconds, repetition.BottomSeconds), load);
+            return;
+        }
+
+        var top = _agenda.Now + (long)(repetition.ConcentricSeconds * 1000 / pace);
+        var bottom = top + (long)((repetition.TopSeconds + repetition.EccentricSeconds) * 1000 / pace);
+        var travel = _sensor.Travel(repetition.TravelMillimetres);
+        if (travel >= CountedShare * usualTravelMillimetres && !_sensor.MissesRepetition())
+            Count(bottom, top, load, travel, _sensor.Velocity(repetition.MeanVelocity), repetition.EccentricSeconds);
+        if (_sensor.SeesGhost())
+            Count(bottom, bottom, load, travel * 0.8, _sensor.Velocity(0.4), 0.6);
+    }
+
+    /// <summary>The weight is down for good.</summary>
+    /// <param name="effort">What the person answered to the screen's question; null: nothing.</param>
+    public void EndSet(EffortReport? effort)
+    {
+        IsInSet = false;
+        if (Reporting == SetReporting.StreamsOnly)
+        {
+            // It does not know what a set is: its samples go on until the handle has rested for a while.
+            _stream?.EndAfter(2500);
+            return;
+        }
+
+        _stream?.EndNow();
+        var answer = Spec.EffortQuestion switch { "rpe" => effort?.Rpe, "rir" => effort?.RepetitionsInReserve, _ => null };
+        int? counted = Reporting == SetReporting.Counts ? _counted : null;
+        _link.Send("set", GymMessages.Set(NextId(), _agenda.Now, LoadKilograms, counted, Spec.EffortQuestion, answer), atLeastOnce: true);
+    }
+
+    public void Fail(string code, string severity, string text)
+    {
+        if (severity == "emergency_stop")
+            IsStopped = true;
+        _link.Send("fault", GymMessages.Fault(_agenda.Now, code, severity, text), atLeastOnce: true);
+    }
+
+    public void Receive(ReceivedCommand command)
+    {
+        if (!_gate.Admits(command, _agenda.Now, out var answer))
+        {
+            if (answer is { } again)
+                Send(again);
+            return;
+        }
+
+        switch (command.Operation)
+        {
+            case CommandOperation.SetLoad:
+                SetLoad(command);
+                break;
+            case CommandOperation.Stop:
+                IsStopped = true;
+                CancelMotor("stopped");
+                Done(command);
+                break;
+            case CommandOperation.ReleaseLoad when IsMotorized:
+                CancelMotor("released");
+                LoadKilograms = Range.Minimum;
+                Done(command);
+                break;
+            case CommandOperation.Lock:
+                IsLocked = true;
+                Done(command);
+                break;
+            default:
+                Refuse(command, "unsupported");
+                break;
+        }
+    }
+
+    private void SetLoad(ReceivedCommand command)
+    {
+        if ((Spec.Capabilities & MachineCapabilities.SetLoad) == 0)
+            Refuse(command, "unsupported");
+        else if (command.Value is not { } value || !double.IsFinite(value))
+            Refuse(command, "bad_value");
+        else if (value < Range.Minimum - 1e-6 || value > Range.Maximum + 1e-6)
+            Refuse(command, "out_of_range");
+        else if (IsLocked)
+            Refuse(command, "locked");
+        else
+        {
+            CancelMotor("superseded");
+            _moving = command;
+            // Never under a person's hands: the motor waits for the bottom of the repetition.
+            _motor = _agenda.At(_liftingUntil, () => StartMotor(command, Range.Nearest(value)));
+        }
+    }
+
+    private void StartMotor(ReceivedCommand command, double target)
+    {
+        if (_agenda.Now >= command.ExpiresAt)
+        {
+            _moving = null;
+            Refuse(command, "expired");
+            return;
+        }
+
+        var milliseconds = 300 + (40 * Math.Abs(target - LoadKilograms));
+        _motor = _agenda.In(milliseconds, () =>
+        {
+            _moving = null;
+            LoadKilograms = target;
+            Done(command);
+        });
+    }
+
+    private void CancelMotor(string why)
+    {
+        _motor?.Cancel();
+        if (_moving is { } command)
+            Refuse(command, why);
+        _moving = null;
+    }
+
+    private void Count(long sayAt, long top, double load, double travel, double velocity, double eccentricSeconds)
+    {
+        _counted++;
+        var repetition = new RepetitionMessage(
+            NextId(), top, load, travel / velocity, eccentricSeconds * 1000, travel, velocity, velocity * Trajectory.PeakToMean);
+        _agenda.At(sayAt, () => _link.Send("rep", GymMessages.Repetition(repetition), atLeastOnce: true));
+    }
+
+    private void Done(ReceivedCommand command) => Send(new CommandEchoMessage(command.Id, "load", LoadKilograms, null));
+
+    private void Refuse(ReceivedCommand command, string error) => Send(new CommandEchoMessage(command.Id, "load", LoadKilograms, error));
+
+    private void Send(CommandEchoMessage answer)
+    {
+        _gate.Answered(answer);
+        _link.Send("ack", GymMessages.Ack(answer), atLeastOnce: true);
+    }
+
+    private string NextId() => $"{_idPrefix}-{++_counter}";
+
+    /// <summary>N on the handle at this acceleration of the load.</summary>
+    internal static double ForceOn(double loadKilograms, double metresPerSecondSquared)
+        => Math.Max(0, loadKilograms * (GravityMetresPerSecondSquared + metresPerSecondSquared));
+}
