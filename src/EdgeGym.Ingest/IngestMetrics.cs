@@ -11,6 +11,7 @@ public sealed class IngestMetrics
     private readonly Counter<long> _messages;
     private readonly Counter<long> _signIns;
     private readonly UpDownCounter<long> _connections;
+    private readonly Counter<long> _rejectedFrames;
 
     public IngestMetrics(IMeterFactory meters)
     {
@@ -18,6 +19,7 @@ public sealed class IngestMetrics
         _messages = meter.CreateCounter<long>("edgegym.ingest.messages", "{message}", "Messages from machines, by kind and outcome");
         _signIns = meter.CreateCounter<long>("edgegym.ingest.sign_ins", "{attempt}", "Sign-ins of machines at the broker, by outcome");
         _connections = meter.CreateUpDownCounter<long>("edgegym.ingest.connections", "{connection}", "Machines connected by MQTT now");
+        _rejectedFrames = meter.CreateCounter<long>("edgegym.ingest.frames.rejected", "{frame}", "Bytes that were no valid frame, by protocol and reason");
     }
 
     public void Message(FactKind kind, IntakeOutcome outcome) => _messages.Add(
@@ -26,6 +28,9 @@ public sealed class IngestMetrics
         new KeyValuePair<string, object?>("outcome", OutcomeNames.Of(outcome)));
 
     public void SignIn(string outcome) => _signIns.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void FrameRejected(string protocol, string reason) => _rejectedFrames.Add(
+        1, new KeyValuePair<string, object?>("protocol", protocol), new KeyValuePair<string, object?>("reason", reason));
 
     public void Connected(int change) => _connections.Add(change);
 }

@@ -1,0 +1,20 @@
+namespace EdgeGym.Ingest.Serial;
+
+/// <summary>What a serial link is doing.</summary>
+public enum SerialLinkState : byte
+{
+    /// <summary>The line is not open, or open and nothing valid has come yet.</summary>
+    Connecting = 0,
+
+    /// <summary>Valid frames come.</summary>
+    Live = 1,
+
+    /// <summary>The line is open, but for longer than the silence time no valid frame came.</summary>
+    Silent = 2,
+}
+
+/// <summary>For console, <c>/readyz</c> and doctor.</summary>
+/// <param name="State">Now.</param>
+/// <param name="Since">Begin of this state; for <see cref="SerialLinkState.Silent"/> when the last valid frame came.</param>
+/// <param name="Detail">Why the line is not open; null when there is nothing to say.</param>
+public sealed record SerialLinkStatus(SerialLinkState State, DateTimeOffset Since, string? Detail = null);
