@@ -43,8 +43,8 @@ internal sealed class SerialCommands(SerialOptions options, TimeProvider clock, 
         return type != default;
     }
 
-    /// <returns>Completes with the machine's echo; null when there is no room.</returns>
-    public Task<SerialCommandOutcome>? Add(MachineCommand command, StrengthLinkMessageType type)
+    /// <returns>Completes with the machine's echo; at once when there is no room.</returns>
+    public Task<SerialCommandOutcome> Add(MachineCommand command, StrengthLinkMessageType type)
     {
         lock (_gate)
         {
@@ -52,7 +52,7 @@ internal sealed class SerialCommands(SerialOptions options, TimeProvider clock, 
             if (_pending.TryGetValue(mark, out var known))
                 return known.Completion.Task;
             if (_pending.Count >= Capacity)
-                return null;
+                return Task.FromResult(SerialCommandOutcome.Overloaded);
             var pending = new Pending(command, mark, type, _sequence++);
             _pending.Add(mark, pending);
             return pending.Completion.Task;

@@ -89,9 +89,7 @@ public sealed partial class SerialLink
         var left = command.ExpiresAt - _clock.GetUtcNow().ToUnixTimeMilliseconds();
         if (left <= 0)
             return SerialCommandOutcome.Expired;
-        if (_context.Commands.Add(command, type) is not { } echoed)
-            return SerialCommandOutcome.Overloaded;
-
+        var echoed = _context.Commands.Add(command, type);
         try
         {
             // Not cancelled by the caller: half a frame on the line would spoil the next one.

@@ -1,11 +1,12 @@
 using System.Buffers;
-using EdgeGym.Equipment.Machines;
 using EdgeGym.Protocols;
 using EdgeGym.Protocols.StrengthLink;
 
 namespace EdgeGym.Ingest.Serial;
 
 /// <summary>StrengthLink's gateway side on one open line, from opening to loss.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001", Justification = "Without a wait handle the semaphore holds nothing, and disposing it would leave a sender waiting for ever.")]
 internal sealed class SerialSession(Stream line, SerialLinkContext context)
 {
     private const int TicksPerHeartbeat = 5;
@@ -275,9 +276,9 @@ internal sealed class SerialSession(Stream line, SerialLinkContext context)
             {
                 await line.WriteAsync(_output.AsMemory(0, length), stop.Token);
             }
-            catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException stuck) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                throw new IOException("The line takes no bytes.");
+                throw new IOException("The line takes no bytes.", stuck);
             }
 
             _lastSent = context.Timers.GetTimestamp();
