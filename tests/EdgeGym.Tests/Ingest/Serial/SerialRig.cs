@@ -29,11 +29,11 @@ internal sealed class SerialRig : IAsyncDisposable
                 HeartbeatMilliseconds = 100, SilenceMilliseconds = 2000, ShortestReconnectMilliseconds = 10, LongestReconnectMilliseconds = 40,
                 CommandRetryMilliseconds = 100, EchoRetryMilliseconds = 200,
             },
-            async (message, _) =>
+            async (message, cancellationToken) =>
             {
                 var outcome = intake is null ? IntakeOutcome.Accepted : await intake(message);
                 if (outcome == IntakeOutcome.Accepted)
-                    await _stored.Writer.WriteAsync(message);
+                    await _stored.Writer.WriteAsync(message, cancellationToken);
                 return outcome;
             },
             TimeProvider.System,
