@@ -11,18 +11,20 @@ export function tile(label, className = '', symbol = null) {
   };
 }
 
-// One bar for each repetition: its height is the velocity against the set's best; a partial one is hatched and says ½.
+// One bar for each repetition: its height is the velocity against the set's best; a partial one is hatched and says ½,
+// those to come are outlines.
 export function bars(screen) {
   const list = h('ol', { class: 'bars', 'aria-label': screen.t('bars_label') });
   let drawn = '';
   return {
     node: list,
-    update(reps) {
-      const key = JSON.stringify(reps);
+    update(reps, goal = 0) {
+      const key = JSON.stringify([reps, goal]);
       if (key === drawn) return;
       drawn = key;
       const best = Math.max(0.01, ...reps.map(rep => rep.mcv ?? 0));
-      const shown = reps.slice(-24);
+      const missing = Math.max(0, goal - reps.filter(rep => !rep.partial).length);
+      const shown = [...reps, ...Array.from({ length: Math.min(missing, 20) }, () => ({ ghost: true }))].slice(-24 - Math.min(missing, 4)).slice(0, 24);
       while (list.children.length > shown.length) list.lastChild.remove();
       shown.forEach((rep, index) => {
         let item = list.children[index];
@@ -31,10 +33,11 @@ export function bars(screen) {
           list.append(item);
         }
         const share = rep.mcv ? Math.max(0.12, rep.mcv / best) : 0.12;
+        item.classList.toggle('is-ghost', Boolean(rep.ghost));
         item.classList.toggle('is-partial', Boolean(rep.partial));
         item.classList.toggle('is-slow', !rep.partial && Boolean(rep.mcv) && rep.mcv < best * 0.8);
         item.lastChild.style.setProperty('--share', share.toFixed(3));
-        setText(item.firstChild, rep.partial ? '½' : rep.mcv ? rep.mcv.toFixed(2) : '·');
+        setText(item.firstChild, rep.ghost ? '' : rep.partial ? '½' : rep.mcv ? rep.mcv.toFixed(2) : '·');
       });
     },
   };
@@ -112,7 +115,7 @@ export function setPhase(screen) {
       show(speed.node, measured);
       if (measured) speed.set(s.velocity.toFixed(2), 'm/s', s.velocity_loss === undefined || s.velocity_loss === null ? '' : t('velocity_loss', { percent: Math.round(s.velocity_loss * 100) }));
       heart.update(view);
-      chart.update(reps);
+      chart.update(reps, s.target?.reps);
       if ((s.rep ?? 0) !== last) {
         last = s.rep ?? 0;
         screen.announce(String(last));

@@ -24,7 +24,7 @@ internal static class PageEndpoints
         pages.MapPost("/sign-in", SignInAsync).AllowAnonymous();
         pages.MapGet("/sign-in/{secret}", OfferLinkAsync).AllowAnonymous();
         pages.MapPost("/sign-in/{secret}", UseLinkAsync).AllowAnonymous();
-        pages.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
+        pages.MapPost("/sign-out", (Delegate)SignOutAsync).AllowAnonymous();
         pages.MapGet("/forbidden", (HttpContext http) =>
             Notice(http, StatusCodes.Status403Forbidden, PageLanguage.Of(http), "forbidden_title", "forbidden_text")).AllowAnonymous();
     }

@@ -1,0 +1,68 @@
+using EdgeGym.Console.Live;
+using EdgeGym.Equipment.Machines;
+using EdgeGym.Equipment.Readings;
+using EdgeGym.Sessions.Screen;
+
+namespace EdgeGym.Console.Tests.Hosting;
+
+/// <summary>A machine in each state that a person can meet.</summary>
+public static class Scenes
+{
+    public static readonly MachineBirth ChestPress = new(
+        MachineKind.Motorized, "chest_press", new SettingRange(5, 120, 2.5), Capabilities: MachineCapabilities.SetLoad | MachineCapabilities.Spotter, Firmware: "1.4.2");
+
+    public static IReadOnlyList<string> Names { get; } =
+        ["free", "ready", "set", "rest-waiting", "rest", "rest-clamped", "rest-over", "done", "stopped", "offline", "fault", "cardio"];
+
+    public static LiveMachine Machine(string scene = "set") => new(
+        scene == "cardio" ? new MachineBirth(MachineKind.Treadmill, "treadmill", Speed: new SettingRange(0, 6, 0.1)) : ChestPress,
+        Online: scene != "offline",
+        LastHeardAt: DateTimeOffset.UtcNow.AddSeconds(scene == "offline" ? -340 : -1),
+        Fault: scene is "fault" ? new FaultReading(0, "E12", FaultSeverity.Error, "Encoder signal weak") : null);
+
+    public static ScreenView View(string scene, string language = "en", string member = "Lin Wei")
+    {
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var name = language == "zh" && member == "Lin Wei" ? "林薇" : member;
+        var inSession = new ScreenView
+        {
+            Phase = "in_set", Link = "live", Member = name, Language = language, Exercise = "chest_press", Set = 2, Of = 4, Load = 57.5,
+            Target = new ScreenTarget(10, [8, 12], 2), HeartRate = 142, HeartZone = 3,
+        };
+        var set = inSession with
+        {
+            Rep = 7, PartialReps = 1, Velocity = 0.41, Velocities = [0.58, 0.57, 0.55, 0.52, 0.49, 0.45, 0.41], VelocityLoss = 0.293,
+        };
+        var rest = inSession with
+        {
+            Phase = "resting", Set = 3, Rep = 0, Velocities = [0.58, 0.57, 0.55, 0.52, 0.49, 0.45, 0.41, 0.38, 0.33], VelocityLoss = 0.43,
+            RestEndsAt = now + 94_000, RestS = 94,
+            Suggestion = new ScreenSuggestion("s-1", 55, 9, 120, 2, false, ["velocity_loss", "rir_low"], "model", "allowed"),
+        };
+        return scene switch
+        {
+            "free" => new ScreenView { Phase = "free", Link = "live", Exercise = "chest_press" },
+            "ready" => inSession with { Phase = "signed_in", Set = 1, Rep = 0, HeartRate = 96, HeartZone = 1 },
+            "set" or "fault" => set,
+            "rest-waiting" => rest with { Suggestion = null },
+            "rest" => rest,
+            "rest-clamped" => rest with { Suggestion = rest.Suggestion! with { Load = 60, Verdict = "clamped", Source = "policy", Why = ["rir_high", "progress"] } },
+            "rest-over" => rest with { RestEndsAt = now - 5_000, RestS = 0 },
+            "done" => rest with { Suggestion = rest.Suggestion! with { Sets = 0, Load = null, Why = ["sets_done"] }, RestEndsAt = null },
+            "stopped" => inSession with { Phase = "stopped", Alert = new ScreenAlert("dizziness", null, now) },
+            "offline" => new ScreenView { Phase = "offline", Link = "offline", Exercise = "chest_press" },
+            "cardio" => inSession with
+            {
+                Phase = "cardio_running", Load = null, Target = null, Set = null, Of = null, Exercise = "treadmill",
+                Cardio = new ScreenCardio(2.9, 1, 180, 82, 1_234, null),
+            },
+            _ => throw new ArgumentException("There is no scene " + scene, nameof(scene)),
+        };
+    }
+
+    public static void Show(this LiveFloor floor, MachineId machine, string scene, string language = "en", string member = "Lin Wei")
+    {
+        floor.Describe(machine, Machine(scene));
+        floor.Publish(machine, View(scene, language, member));
+    }
+}
