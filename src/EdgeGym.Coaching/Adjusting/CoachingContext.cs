@@ -18,6 +18,8 @@ namespace EdgeGym.Coaching.Adjusting;
 /// <param name="LastSessionTopLoadKilograms">Heaviest load of the last earlier session on this exercise; null at a first meeting.</param>
 /// <param name="HeartRate">Latest bpm and when; null without a strap.</param>
 /// <param name="Complaints">What was said or measured in this session that asks for caution, oldest first.</param>
+/// <param name="MeasuredLoadKilograms">What the machine's encoder or load cell measures, kg; null without one. More than a step away from the reported load locks the machine.</param>
+/// <param name="MachineFault">The machine has an open fault of severity error or emergency stop.</param>
 public sealed record CoachingContext(
     DateTimeOffset Now,
     MachineBirth Machine,
@@ -29,7 +31,9 @@ public sealed record CoachingContext(
     StrengthEstimate Strength,
     double? LastSessionTopLoadKilograms,
     HeartRateState? HeartRate,
-    IReadOnlyList<Complaint> Complaints);
+    IReadOnlyList<Complaint> Complaints,
+    double? MeasuredLoadKilograms = null,
+    bool MachineFault = false);
 
 /// <summary>Latest heart rate and for how long it has been above 95 % of the maximum.</summary>
 /// <param name="BeatsPerMinute">bpm.</param>

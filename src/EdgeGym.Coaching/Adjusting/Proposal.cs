@@ -26,11 +26,33 @@ public enum VerdictOutcome : byte
     Refused = 3,
 }
 
+/// <summary>
+/// What the guard asks of machine and people beside the numbers, in growing severity (contract section 4).
+/// It follows from the context alone, so that a proposal that stops by itself carries it too.
+/// </summary>
+public enum GuardAction : byte
+{
+    None = 0,
+
+    /// <summary>No heavier than now.</summary>
+    Hold = 1,
+
+    /// <summary>This exercise is over for now; an alternative may be offered.</summary>
+    StopExercise = 2,
+
+    /// <summary>The machine may not be used before a technician has looked.</summary>
+    LockMachine = 3,
+
+    /// <summary>Stop, release the load, call staff.</summary>
+    StopSession = 4,
+}
+
 /// <summary>The guard's word on a proposal: <paramref name="Final"/> is what screens and machines get, also when refused (then: hold, or stop).</summary>
 /// <param name="Outcome">Allowed, clamped or refused.</param>
 /// <param name="Final">Within every limit.</param>
 /// <param name="Limits">Codes of the limits that changed it, such as <c>step_up_cap</c>, <c>verified_e1rm_cap</c>, <c>pain_hold</c>; empty when allowed.</param>
-public sealed record Verdict(VerdictOutcome Outcome, Proposal Final, IReadOnlyList<string> Limits);
+/// <param name="Action">What the gateway must do beside showing <paramref name="Final"/>.</param>
+public sealed record Verdict(VerdictOutcome Outcome, Proposal Final, IReadOnlyList<string> Limits, GuardAction Action = GuardAction.None);
 
 /// <summary>Proposes what comes next. Two kinds: the deterministic policy and the language model.</summary>
 public interface ICoach

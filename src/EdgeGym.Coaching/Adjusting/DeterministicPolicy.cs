@@ -1,0 +1,124 @@
+using EdgeGym.Coaching.Guard;
+using EdgeGym.Sessions.Sets;
+
+namespace EdgeGym.Coaching.Adjusting;
+
+/// <summary>
+/// The coach that needs no model and stays for ever: of all settings inside the guard's envelope and all repetitions of the target's range it takes
+/// the pair whose expected distance from the target reserve is smallest over everything the estimate leaves open; a set that fails
+/// costs far more than one that is too easy. Pure and total.
+/// </summary>
+public sealed class DeterministicPolicy(SafetyGuard guard) : ICoach
+{
+    /// <summary>Repetitions too hard weigh this much more than repetitions too easy …</summary>
+    private const double TooHardWeight = 1.5;
+
+    /// <summary>… and a failed set costs as much as a set this many repetitions too easy.</summary>
+    private const double FailureCost = 4;
+
+    /// <summary>Cost of one repetition away from the target inside its range, and of each one outside.</summary>
+    private const double RepetitionInside = 0.12;
+    private const double RepetitionOutside = 1.2;
+
+    /// <summary>Settings that are looked at; finer machines are looked at with a stride.</summary>
+    private const int MostCandidates = 240;
+
+    public Proposal Propose(CoachingContext context)
+    {
+        var envelope = guard.Envelope(context);
+        var facts = new GuardFacts(context, guard.Limits);
+        if (envelope.MustStop)
+            return new Proposal(null, Repetitions(context), envelope.MinimumRestSeconds, 0, Stop: true, PolicyReasons.Stop(facts), ProposalSource.Policy);
+
+        var reserve = Math.Max(context.Target.RepetitionsInReserve, envelope.Reserve);
+        var planned = Math.Clamp(context.Target.Sets - facts.Sets.Count, 0, Math.Max(0, envelope.MaximumSets));
+        var remaining = facts.IsFresh(ComplaintKind.Fatigue) || facts.MissedRepetitionsInARow() >= 2 ? Math.Min(planned, 1) : planned;
+        var rest = RestPlan.Seconds(context, facts, envelope, reserve);
+        if (remaining == 0)
+            return new Proposal(null, Repetitions(context), rest, 0, Stop: false, [ReasonCodes.SetsDone], ProposalSource.Policy);
+
+        var (load, repetitions) = Choose(context, facts, envelope, reserve, rest);
+        var why = PolicyReasons.Next(context, facts, reserve, load, remaining < planned, rest > RestPlan.UsualSeconds(context));
+        return new Proposal(load, repetitions, rest, remaining, Stop: false, why, ProposalSource.Policy);
+    }
+
+    /// <summary>What the next session on this exercise would begin with, as known at the end of this one.</summary>
+    public Proposal ProposeNextSession(CoachingContext context)
+    {
+        var top = (context.Sets ?? []).Max(set => GuardFacts.Positive(set?.LoadKilograms));
+        return Propose(context with
+        {
+            Sets = [],
+            Complaints = [],
+            CurrentLoadKilograms = null,
+            HeartRate = null,
+            LastSessionTopLoadKilograms = top ?? context.LastSessionTopLoadKilograms,
+        });
+    }
+
+    /// <summary>
+    /// Target repetitions of the running set, moved by what the set has shown so far; at least what is done, at most two above the plan.
+    /// Equal to what is done: the set ends here.
+    /// </summary>
+    public int MoveTarget(CoachingContext context, IReadOnlyList<CountedRepetition> soFar)
+    {
+        var done = soFar.Count(repetition => repetition is { Partial: false });
+        if (guard.JudgeRepetition(soFar, context).EndSet)
+            return Math.Max(done, 1);
+        var envelope = guard.Envelope(context);
+        var facts = new GuardFacts(context, guard.Limits);
+        var reserve = Math.Max(context.Target.RepetitionsInReserve, envelope.Reserve);
+        var load = facts.Current ?? facts.LastLoad;
+        var most = Math.Min(Math.Min(context.Target.MaximumRepetitions, context.Target.Repetitions + 2), envelope.MaximumRepetitionsAt(load));
+        var left = RunningSet.RepetitionsLeft(context, facts, soFar, load);
+        var target = left is { } repetitions ? (int)Math.Round(done + repetitions - reserve) : context.Target.Repetitions;
+        return Math.Max(Math.Max(done, 1), Math.Min(target, Math.Max(1, most)));
+    }
+
+    private static int Repetitions(CoachingContext context) => Math.Clamp(context.Target.Repetitions, 1, 30);
+
+    private static (double? Load, int Repetitions) Choose(CoachingContext context, GuardFacts facts, SafetyEnvelope envelope, int reserve, int restSeconds)
+    {
+        if (facts.Range is not { } range || envelope.HeaviestSettingKilograms is not { } heaviest || envelope.MustLeaveAlone)
+            return (null, Math.Min(Repetitions(context), envelope.MaximumRepetitionsAt(facts.Current ?? facts.LastLoad)));
+        heaviest = Math.Min(heaviest, range.AtMost(Ceiling(facts) ?? range.Maximum));
+        if (GuardFacts.Positive(context.Strength?.OneRepMaxKilograms) is null || !(context.Strength!.OneRepMaxStandardDeviation >= 0))
+            return (range.AtMost(Math.Min(heaviest, facts.Reference ?? range.Minimum)), Math.Min(Repetitions(context), envelope.MaximumRepetitionsAt(heaviest)));
+
+        var freshness = SetPrediction.FreshnessAfter(facts.Sets, facts.Exercise, reserve, restSeconds);
+        var prediction = new SetPrediction(context.Strength, facts.Exercise, freshness);
+        var wish = facts.IsFresh(ComplaintKind.TooLight) ? reserve - 1 : reserve;
+        double Cost(double left) => left < 0 ? FailureCost + (TooHardWeight * (wish - left)) : left < wish ? TooHardWeight * (wish - left) : left - wish;
+
+        var (low, high) = (Math.Clamp(context.Target.MinimumRepetitions, 1, 30), Math.Clamp(Math.Max(context.Target.MaximumRepetitions, context.Target.MinimumRepetitions), 1, 30));
+        var lastIndex = (int)Math.Round((heaviest - range.Minimum) / range.Step);
+        var stride = Math.Max(1, lastIndex / MostCandidates);
+        (double Cost, double Load, int Repetitions) best = (double.PositiveInfinity, range.Minimum, low);
+        for (var index = lastIndex; index >= 0; index -= stride)
+        {
+            var load = range.At(index);
+            var most = envelope.MaximumRepetitionsAt(load);
+            for (var repetitions = Math.Min(Math.Max(1, low - 2), most); repetitions <= Math.Min(high, most); repetitions++)
+            {
+                var away = Math.Abs(repetitions - context.Target.Repetitions) * RepetitionInside;
+                var outside = Math.Max(0, low - repetitions) * RepetitionOutside;
+                var cost = prediction.Expect(load, repetitions, Cost) + away + outside;
+                if (cost < best.Cost - 1e-9)
+                    best = (cost, load, repetitions);
+            }
+        }
+
+        return (best.Load, best.Repetitions);
+    }
+
+    /// <summary>kg that the person's own words allow, beyond the guard's "no heavier": pain earlier in the session and "too heavy" ask for less.</summary>
+    private static double? Ceiling(GuardFacts facts)
+    {
+        if (facts.Reference is not { } reference)
+            return null;
+        var step = facts.Range?.Step ?? 0;
+        if (facts.IsWithin(ComplaintKind.Pain, facts.Limits.HoldSets) || facts.IsWithin(ComplaintKind.Dizziness, facts.Limits.HoldSets))
+            return reference * 0.8;
+        return facts.IsFresh(ComplaintKind.TooHeavy) || facts.IsFresh(ComplaintKind.Fatigue) ? Math.Min(reference * 0.95, reference - step) : null;
+    }
+}
