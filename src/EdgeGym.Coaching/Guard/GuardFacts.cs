@@ -238,7 +238,7 @@ internal sealed class GuardFacts
     {
         AgeCeiling = 211 - (0.64 * (Age ?? limits.OlderFromYears));
         var told = context.HeartRate?.MaximumBeatsPerMinute;
-        var own = TakesBetaBlocker ? 0.78 * AgeCeiling : AgeCeiling;
+        var own = TakesBetaBlocker ? 0.75 * AgeCeiling : AgeCeiling;
         MaximumHeartRate = told is { } maximum && double.IsFinite(maximum) && maximum >= 60 ? Math.Min(maximum, own) : own;
         if (context.HeartRate is not { BeatsPerMinute: >= 25 and <= 250 } heart || Math.Abs((context.Now - heart.At).TotalSeconds) > HeartRateFreshSeconds)
             return;

@@ -11,6 +11,9 @@ public sealed class SafetyEnvelope
     /// <summary>kg; differences below this are arithmetic, not weight.</summary>
     private const double Tolerance = 1e-6;
 
+    /// <summary>kg between a number and the setting that it means.</summary>
+    private const double SameSetting = 0.05;
+
     private const int LongestWhy = 8;
 
     private readonly List<(string Code, Restriction Restriction)> _restrictions = [];
@@ -82,7 +85,7 @@ public sealed class SafetyEnvelope
         if (MustStop)
             return Stop(proposal, _restrictions.Where(entry => entry.Restriction.Action >= GuardAction.StopExercise).Select(entry => entry.Code));
         if (proposal.Stop)
-            return new Verdict(VerdictOutcome.Allowed, Stopped(proposal, Readable(proposal.Why), proposal.Source), [], Action);
+            return Stop(proposal, []);
 
         var limits = new List<string>();
         var load = proposal.LoadKilograms;
@@ -117,10 +120,10 @@ public sealed class SafetyEnvelope
 
     private Verdict Stop(Proposal proposal, IEnumerable<string> codes)
     {
-        if (proposal is { Stop: true, LoadKilograms: null, SetsRemaining: 0 })
-            return new Verdict(VerdictOutcome.Allowed, Stopped(proposal, Readable(proposal.Why), proposal.Source), [], Action);
-        var limits = codes.Distinct().ToArray();
         var action = Action < GuardAction.StopExercise ? GuardAction.StopExercise : Action;
+        if (proposal.Stop)
+            return new Verdict(VerdictOutcome.Allowed, Stopped(proposal, Readable(proposal.Why), proposal.Source), [], action);
+        var limits = codes.Distinct().ToArray();
         return new Verdict(VerdictOutcome.Refused, Stopped(proposal, Readable(limits.Concat(proposal.Why ?? [])), ProposalSource.Guard), limits, action);
     }
 
@@ -138,15 +141,25 @@ public sealed class SafetyEnvelope
 
         if (SettingsOnly && load is { } wanted && _facts.Range is { } settings)
         {
-            var setting = settings.Has(wanted) ? settings.Nearest(wanted) : settings.AtMost(wanted);
-            if (!settings.Has(wanted))
+            var nearest = settings.Nearest(wanted);
+            var exists = Math.Abs(nearest - wanted) <= Math.Min(SameSetting, 0.011 * settings.Step);
+            if (!exists)
                 limits.Add(LimitCodes.NotOnMachine);
-            load = setting;
+            load = exists ? nearest : settings.AtMost(wanted);
         }
 
         if ((load ?? _facts.Current ?? _facts.LastLoad) is not { } effective || !(effective > MaximumLoadKilograms + Tolerance))
             return true;
 
+        // The lightest setting is never an up-move; only a cap for good speaks against it.
+        var isLightest = _facts.Range is { } all && effective <= all.Minimum + Tolerance;
+        if (isLightest && !(AbsoluteLoadKilograms < effective - Tolerance))
+            return true;
+
+        // Where nothing can be set, too heavy for good ends the exercise and a cap on up-moves has nobody to talk to.
+        var isTold = _facts.Range is not null || effective > AbsoluteLoadKilograms + Tolerance;
+        if (!isTold)
+            return true;
         foreach (var (code, restriction) in _restrictions)
         {
             if (effective > restriction.MaximumLoadKilograms + Tolerance)
@@ -154,11 +167,7 @@ public sealed class SafetyEnvelope
         }
 
         if (_facts.Range is not { } range)
-        {
-            // Nothing can be set here: too heavy for good ends the exercise, a cap on up-moves does not.
-            return !(effective > AbsoluteLoadKilograms + Tolerance);
-        }
-
+            return false;
         if (AbsoluteLoadKilograms < range.Minimum - Tolerance)
             return false;
         load = SettingsOnly ? range.AtMost(MaximumLoadKilograms!.Value) : MaximumLoadKilograms;
