@@ -1,4 +1,5 @@
 using EdgeGym.Coaching.Guard;
+using EdgeGym.Sessions.Estimation;
 using EdgeGym.Sessions.Sets;
 
 namespace EdgeGym.Coaching.Adjusting;
@@ -20,8 +21,13 @@ public sealed class DeterministicPolicy(SafetyGuard guard) : ICoach
     private const double RepetitionInside = 0.12;
     private const double RepetitionOutside = 1.2;
 
-    /// <summary>Settings that are looked at; finer machines are looked at with a stride.</summary>
-    private const int MostCandidates = 240;
+    /// <summary>Repetitions too easy beyond which it makes no difference any more.</summary>
+    private const double FarEnough = 12;
+
+    /// <summary>Settings that are looked at, from this share of the 1RM up; finer machines are looked at with a stride.</summary>
+    private const int MostCandidates = 40;
+    private const double LightestShare = 0.25;
+    private const int MostRepetitions = 100;
 
     public Proposal Propose(CoachingContext context)
     {
@@ -70,8 +76,11 @@ public sealed class DeterministicPolicy(SafetyGuard guard) : ICoach
         var reserve = Math.Max(context.Target.RepetitionsInReserve, envelope.Reserve);
         var load = facts.Current ?? facts.LastLoad;
         var most = Math.Min(Math.Min(context.Target.MaximumRepetitions, context.Target.Repetitions + 2), envelope.MaximumRepetitionsAt(load));
-        var left = RunningSet.RepetitionsLeft(context, facts, soFar, load);
-        var target = left is { } repetitions ? (int)Math.Round(done + repetitions - reserve) : context.Target.Repetitions;
+        if (load is not { } kilograms || !IsUsable(context.Strength))
+            return Math.Max(Math.Max(done, 1), Math.Min(context.Target.Repetitions, Math.Max(1, most)));
+        double? rest = facts.Sets.Count > 0 ? Math.Clamp((context.Now.ToUnixTimeMilliseconds() - (double)facts.Sets[^1].EndedAt) / 1000, 0, 3600) : null;
+        var forecast = StrengthEstimator.DuringSet(context.Strength, facts.Exercise, kilograms, done, soFar, rest);
+        var target = (int)Math.Round(forecast.Mean - reserve);
         return Math.Max(Math.Max(done, 1), Math.Min(target, Math.Max(1, most)));
     }
 
@@ -82,27 +91,25 @@ public sealed class DeterministicPolicy(SafetyGuard guard) : ICoach
         if (facts.Range is not { } range || envelope.HeaviestSettingKilograms is not { } heaviest || envelope.MustLeaveAlone)
             return (null, Math.Min(Repetitions(context), envelope.MaximumRepetitionsAt(facts.Current ?? facts.LastLoad)));
         heaviest = Math.Min(heaviest, range.AtMost(Ceiling(facts) ?? range.Maximum));
-        if (GuardFacts.Positive(context.Strength?.OneRepMaxKilograms) is null || !(context.Strength!.OneRepMaxStandardDeviation >= 0))
+        if (!IsUsable(context.Strength))
             return (range.AtMost(Math.Min(heaviest, facts.Reference ?? range.Minimum)), Math.Min(Repetitions(context), envelope.MaximumRepetitionsAt(heaviest)));
 
-        var freshness = SetPrediction.FreshnessAfter(facts.Sets, facts.Exercise, reserve, restSeconds);
-        var prediction = new SetPrediction(context.Strength, facts.Exercise, freshness);
         var wish = facts.IsFresh(ComplaintKind.TooLight) ? reserve - 1 : reserve;
-        double Cost(double left) => left < 0 ? FailureCost + (TooHardWeight * (wish - left)) : left < wish ? TooHardWeight * (wish - left) : left - wish;
-
         var (low, high) = (Math.Clamp(context.Target.MinimumRepetitions, 1, 30), Math.Clamp(Math.Max(context.Target.MaximumRepetitions, context.Target.MinimumRepetitions), 1, 30));
         var lastIndex = (int)Math.Round((heaviest - range.Minimum) / range.Step);
-        var stride = Math.Max(1, lastIndex / MostCandidates);
+        var firstIndex = (int)Math.Clamp(Math.Floor(((LightestShare * context.Strength.OneRepMaxKilograms) - range.Minimum) / range.Step), 0, lastIndex);
+        var stride = Math.Max(1, (int)Math.Ceiling((lastIndex - firstIndex) / (double)MostCandidates));
         (double Cost, double Load, int Repetitions) best = (double.PositiveInfinity, range.Minimum, low);
-        for (var index = lastIndex; index >= 0; index -= stride)
+        for (var index = lastIndex; index >= firstIndex; index -= stride)
         {
             var load = range.At(index);
+            var forecast = StrengthEstimator.Predict(context.Strength, facts.Exercise, Math.Max(load, 0.5), restSeconds);
             var most = envelope.MaximumRepetitionsAt(load);
             for (var repetitions = Math.Min(Math.Max(1, low - 2), most); repetitions <= Math.Min(high, most); repetitions++)
             {
                 var away = Math.Abs(repetitions - context.Target.Repetitions) * RepetitionInside;
                 var outside = Math.Max(0, low - repetitions) * RepetitionOutside;
-                var cost = prediction.Expect(load, repetitions, Cost) + away + outside;
+                var cost = Expected(forecast, repetitions, wish) + away + outside;
                 if (cost < best.Cost - 1e-9)
                     best = (cost, load, repetitions);
             }
@@ -110,6 +117,25 @@ public sealed class DeterministicPolicy(SafetyGuard guard) : ICoach
 
         return (best.Load, best.Repetitions);
     }
+
+    /// <summary>Mean cost over all that the forecast holds possible: distance from the wished reserve, dearer towards failure.</summary>
+    private static double Expected(RepetitionForecast forecast, int repetitions, int wish)
+    {
+        double sum = 0;
+        for (var possible = 0; possible <= 100; possible++)
+        {
+            var probability = forecast.At(possible);
+            if (probability <= 0)
+                continue;
+            var left = possible - repetitions;
+            sum += probability * (left < 0 ? FailureCost + (TooHardWeight * wish) : left < wish ? TooHardWeight * (wish - left) : Math.Min(left - wish, FarEnough));
+        }
+
+        return sum;
+    }
+
+    private static bool IsUsable(StrengthEstimate? strength) => strength is not null && GuardFacts.Positive(strength.OneRepMaxKilograms) is not null
+        && strength.OneRepMaxStandardDeviation is >= 0 and < 1000 && strength.RepetitionSlope is > 0 and < 1 && double.IsFinite(strength.ReportBias);
 
     /// <summary>kg that the person's own words allow, beyond the guard's "no heavier": pain earlier in the session and "too heavy" ask for less.</summary>
     private static double? Ceiling(GuardFacts facts)

@@ -1,6 +1,7 @@
 using EdgeGym.Coaching.Adjusting;
 using EdgeGym.Equipment.Exercises;
 using EdgeGym.Equipment.Machines;
+using EdgeGym.Sessions.Estimation;
 using EdgeGym.Sessions.Sets;
 
 namespace EdgeGym.Coaching.Guard;
@@ -194,12 +195,12 @@ internal sealed class GuardFacts
 
     /// <summary>Repetitions to failure at this load, by the trusted 1RM; null when nothing is known.</summary>
     public double? RepetitionsToFailure(double kilograms) => TrustedOneRepMax is { } oneRepMax && kilograms > 0
-        ? kilograms >= oneRepMax ? (kilograms > oneRepMax ? 0 : 1) : 1 + ((oneRepMax / kilograms) - 1) / RepetitionSlope
+        ? Math.Max(0, RepetitionCurve.Repetitions(kilograms / oneRepMax, RepetitionSlope))
         : null;
 
     /// <summary>Highest load at which <paramref name="repetitions"/> are possible.</summary>
     public double? LoadForRepetitions(double repetitions) => TrustedOneRepMax is { } oneRepMax
-        ? oneRepMax / (1 + (RepetitionSlope * Math.Max(0, repetitions - 1)))
+        ? oneRepMax * RepetitionCurve.RelativeLoad(repetitions, RepetitionSlope)
         : null;
 
     private static double? LastPositiveLoad(IReadOnlyList<SetSummary> sets)
@@ -236,9 +237,9 @@ internal sealed class GuardFacts
 
     private void ReadHeart(CoachingContext context, GuardLimits limits)
     {
-        AgeCeiling = 211 - (0.64 * (Age ?? limits.OlderFromYears));
+        AgeCeiling = Sessions.Estimation.HeartRate.MaximumForAge(Age ?? limits.OlderFromYears);
         var told = context.HeartRate?.MaximumBeatsPerMinute;
-        var own = TakesBetaBlocker ? 0.75 * AgeCeiling : AgeCeiling;
+        var own = TakesBetaBlocker ? Sessions.Estimation.HeartRate.BetaBlockerFactor * AgeCeiling : AgeCeiling;
         MaximumHeartRate = told is { } maximum && double.IsFinite(maximum) && maximum >= 60 ? Math.Min(maximum, own) : own;
         if (context.HeartRate is not { BeatsPerMinute: >= 25 and <= 250 } heart || Math.Abs((context.Now - heart.At).TotalSeconds) > HeartRateFreshSeconds)
             return;

@@ -133,7 +133,7 @@ public sealed class SafetyEnvelope
     /// <summary>False when nothing on this machine is light enough.</summary>
     private bool TryLimitLoad(ref double? load, List<string> limits)
     {
-        if (load is { } asked && (!double.IsFinite(asked) || asked <= 0 || (SettingsOnly && _facts.Range is null)))
+        if (load is { } asked && (!double.IsFinite(asked) || asked < 0 || (SettingsOnly && _facts.Range is null)))
         {
             limits.Add(LimitCodes.NotOnMachine);
             load = null;
