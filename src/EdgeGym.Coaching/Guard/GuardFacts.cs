@@ -24,7 +24,7 @@ internal sealed class GuardFacts
         Sets = context.Sets ?? [];
         Complaints = context.Complaints ?? [];
         Exercise = context.Exercise ?? ExerciseCatalog.Find(context.Machine?.Exercise ?? "unknown");
-        Range = context.Machine?.Load is { IsValid: true } range ? range : null;
+        Range = context.Machine?.Load is { IsValid: true, Minimum: >= 0 } range ? range : null;
 
         Condition = ConditionClass.None;
         foreach (var condition in context.Member?.Conditions ?? [])

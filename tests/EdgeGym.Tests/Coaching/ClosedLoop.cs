@@ -85,6 +85,8 @@ internal static class ClosedLoop
         IReadOnlyList<SetSummary>? lastSession = null;
         for (var session = 0; session < Sessions; session++)
         {
+            if (session > 0)
+                lifter.Advance(3 * 86_400);
             lifter.BeginDay(session * 3);
             now = RandomContexts.Start.AddDays(session * 3);
             strength = StrengthEstimator.BeginSession(strength, exercise, member, now.ToUnixTimeMilliseconds());

@@ -71,7 +71,7 @@ internal static class LimitOracle
             yield return "heart_rate_ceiling";
         if (context.MeasuredLoadKilograms is { } measured && (Good(context.CurrentLoadKilograms) ?? LastLoad(context)) is { } reported)
         {
-            var step = context.Machine.Load is { IsValid: true } range ? range.Step : 0;
+            var step = context.Machine.Load is { IsValid: true, Minimum: >= 0 } range ? range.Step : 0;
             if (!(Math.Abs(measured - reported) <= step + 1e-6))
                 yield return "load_mismatch_lock";
         }
@@ -86,7 +86,7 @@ internal static class LimitOracle
             yield break;
         }
 
-        SettingRange? range = context.Machine.Load is { IsValid: true } valid ? valid : null;
+        SettingRange? range = context.Machine.Load is { IsValid: true, Minimum: >= 0 } valid ? valid : null;
         if (final.LoadKilograms is { } asked && (range is not { } settings || !OnMachine(settings, asked)))
             yield return "not_on_machine";
 
