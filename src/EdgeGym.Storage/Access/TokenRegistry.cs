@@ -89,6 +89,14 @@ public sealed class TokenRegistry
         return made > 0 ? secret : null;
     }
 
+    /// <summary>True for the right secret while it is unused. Changes nothing.</summary>
+    public bool IsOwnerLink(string secret)
+    {
+        ArgumentNullException.ThrowIfNull(secret);
+        using var connection = _store.Open();
+        return connection.Scalar("SELECT COUNT(*) FROM links WHERE purpose = $1 AND hash = $2 AND used_at IS NULL", OwnerLink, Hash(secret)) > 0;
+    }
+
     /// <summary>True for the right secret, once.</summary>
     public bool UseOwnerLink(string secret)
     {

@@ -138,21 +138,15 @@ public sealed class FactJournal : IAsyncDisposable
 
     /// <summary>Saves a machine session's state after the fact with this sequence; the earlier one is replaced.</summary>
     /// <exception cref="JournalException">The disk takes nothing; the earlier snapshot stays.</exception>
-    public Task SaveSnapshotAsync(MachineId machine, long sequence, ReadOnlyMemory<byte> body)
+    public Task SaveSnapshotAsync(MachineId machine, long sequence, ReadOnlyMemory<byte> body) => ChangeAsync(writer =>
     {
-        var operation = new ChangeOperation<bool>(writer =>
-        {
-            writer.SaveSnapshot(machine, sequence, body.Span);
-            return true;
-        });
-        if (!_queue.TryPut(operation))
-        {
-            operation.Refuse(null);
-            operation.Complete();
-        }
+        writer.SaveSnapshot(machine, sequence, body.Span);
+        return true;
+    });
 
-        return operation.Task;
-    }
+    /// <summary>True when an append with this key would answer Duplicate. For the rare message that comes late; costs a turn of the writer.</summary>
+    /// <exception cref="JournalException">The journal is closed or the disk takes nothing.</exception>
+    public Task<bool> HasKeyAsync(MachineId machine, FactKind kind, string key) => ChangeAsync(writer => writer.HasKey(machine, kind, key));
 
     public IReadOnlyList<JournalSnapshot> LoadSnapshots() => _reader.Snapshots();
 
@@ -163,6 +157,18 @@ public sealed class FactJournal : IAsyncDisposable
         await _loop.Finished;
         _reader.Dispose();
         await _lock.DisposeAsync();
+    }
+
+    private Task<T> ChangeAsync<T>(Func<JournalWriter, T> change)
+    {
+        var operation = new ChangeOperation<T>(change);
+        if (!_queue.TryPut(operation))
+        {
+            operation.Refuse(null);
+            operation.Complete();
+        }
+
+        return operation.Task;
     }
 
     private static FileStream Lock(string path)

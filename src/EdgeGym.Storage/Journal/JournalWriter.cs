@@ -84,6 +84,10 @@ internal sealed class JournalWriter : IDisposable
         return new(sequence, AppendOutcome.Appended);
     }
 
+    /// <summary>True when this machine's key is in its window, that is, when a draft with it would be a duplicate.</summary>
+    public bool HasKey(MachineId machine, FactKind kind, string key) =>
+        _machines.TryGetValue(machine.Value, out var slot) && slot.Window.TryFind(KeyHash.Of(kind, key), out _);
+
     public void SaveMark(string name, long value)
     {
         BeginIfNeeded();
