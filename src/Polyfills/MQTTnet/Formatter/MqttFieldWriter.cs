@@ -140,9 +140,12 @@ internal ref struct MqttFieldWriter
             return;
         foreach (var property in properties)
         {
+            var value = property.ValueBuffer.Span;
+            if (_measuring && (value.Contains((byte)0) || !Utf8.IsValid(value)))
+                throw new MqttProtocolViolationException($"The value of the user property '{property.Name}' is not UTF-8 (MQTT 5.0, 1.5.7).");
             WriteByte((byte)MqttPropertyId.UserProperty);
             WriteString(property.Name);
-            WriteBinary(property.ValueBuffer.Span);
+            WriteBinary(value);
         }
     }
 
