@@ -1,7 +1,6 @@
 using EdgeGym.Equipment.Facts;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Equipment.Readings;
-using EdgeGym.Sessions.RepDetection;
 using EdgeGym.Sessions.Screen;
 using EdgeGym.Sessions.Sets;
 using EdgeGym.Storage.Journal;
@@ -24,7 +23,7 @@ internal sealed partial class MachineSession
     private readonly MachineInbox _inbox;
     private readonly SessionReactions _reactions;
     private readonly List<JournalFact> _unanswered = [];
-    private readonly RepetitionWatch _watch;
+    private readonly RepetitionWatch _watch = new();
     private MachineSessionState _state = MachineSessionState.Initial;
     private long _lastSequence;
     private long _savedSequence;
@@ -38,7 +37,6 @@ internal sealed partial class MachineSession
         _logger = logger;
         _inbox = new MachineInbox(_ => tools.Metrics.Positions("dropped"));
         _reactions = new SessionReactions(machine, tools);
-        _watch = new RepetitionWatch();
     }
 
     public MachineId Machine { get; }
@@ -187,8 +185,8 @@ internal sealed partial class MachineSession
 
         await WriteAsync(_reactions.ToCause(in fact, _state));
         await _reactions.CarryOutAsync(fact);
-        if (fact.Kind is FactKind.SignedIn or FactKind.SignedOut or FactKind.Birth)
-            _watch.Reset();
+        if (fact.Kind is FactKind.SignedIn or FactKind.SignedOut)
+            _watch.ForgetPerson();
         await ShowAsync();
     }
 
@@ -196,16 +194,15 @@ internal sealed partial class MachineSession
     {
         try
         {
-            foreach (var found in _watch.See(position, _state))
-                await WriteAsync([_reactions.Detected(found)]);
-            if (_watch.Moved)
+            foreach (var found in _watch.See(position))
+                await WriteAsync([_reactions.Detected(found, _state)]);
+            if (_watch.KeepsSetOpen)
                 Volatile.Write(ref _state, MachineSessionReducer.Apply(_state, new MovementSeen(_tools.Clock.UnixMilliseconds)).State);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             _tools.Metrics.Failed();
             Log.Failed(_logger, Machine, _lastSequence, exception);
-            _watch.Reset();
         }
     }
 

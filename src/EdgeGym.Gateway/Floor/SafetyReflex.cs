@@ -52,9 +52,3 @@ internal sealed class SafetyReflex(MachineOutlet outlet, TimeProvider clock)
     /// <summary>What asks for caution in an utterance, most serious first; deterministic.</summary>
     public static IReadOnlyList<SpokenConcern> Understand(SpokenReading spoken) => SpokenConcern.From(LexiconUnderstanding.Understand(spoken.Text, spoken.Language));
 }
-
-/// <summary>What was understood, in the words of the <c>concern</c> fact.</summary>
-internal sealed record SpokenConcern(string Kind, string Stop, string? BodyPart)
-{
-    public static IReadOnlyList<SpokenConcern> From(Utterance utterance) => throw new NotSupportedException(utterance.ToString());
-}

@@ -8,6 +8,7 @@ using EdgeGym.Equipment.Readings;
 using EdgeGym.Protocols.GymJson;
 using EdgeGym.Sessions.Facts;
 using EdgeGym.Sessions.Members;
+using EdgeGym.Sessions.RepDetection;
 using EdgeGym.Sessions.Sets;
 using EdgeGym.Storage.Journal;
 using EdgeGym.Storage.Machines;
@@ -152,12 +153,20 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
             automatic,
             context.Strength.OneRepMaxKilograms,
             context.Strength.OneRepMaxStandardDeviation,
-            Reasons.Sentence(verdict, context));
+            Sentence(verdict, context));
         tools.Metrics.Decided(NameOf(verdict.Final.Source), outcome, tools.Clock.GetElapsedTime(started));
         return [Draft(FactKind.Decision, id, JsonSerializer.SerializeToUtf8Bytes(fact, FactJson.Default.DecisionFact))];
     }
 
-    public FactDraft Detected(RepetitionReading repetition) => Draft(FactKind.DetectedRepetition, repetition.Id, GymMessageWriter.Repetition(repetition));
+    /// <summary>A repetition is told twice: when its concentric phase is over, and with its eccentric phase. It carries the load that the machine applies.</summary>
+    public FactDraft Detected(Detection found, MachineSessionState state)
+    {
+        var repetition = found.Reading with { LoadKilograms = found.Reading.LoadKilograms ?? state.AppliedLoadKilograms };
+        return Draft(
+            FactKind.DetectedRepetition,
+            found.Kind == DetectionKind.Lifted ? repetition.Id : repetition.Id + "+",
+            GymMessageWriter.Repetition(repetition));
+    }
 
     public IReadOnlyList<FactDraft> ToLapsedCommands(MachineSessionState state, long now)
     {
@@ -178,6 +187,15 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
         ProposalSource.Guard => "guard",
         _ => "policy",
     };
+
+    /// <summary>Why, in the person's language: what the guard held back, else the coach's first reason.</summary>
+    private static string? Sentence(Verdict verdict, CoachingContext context)
+    {
+        var code = verdict.Outcome != VerdictOutcome.Allowed && verdict.Limits.Count > 0 ? verdict.Limits[0]
+            : verdict.Final.Why.Count > 0 ? verdict.Final.Why[0] : null;
+        return code is null ? null : Reasons.Say(
+            code, context.Member.Language, new ReasonNumbers(verdict.Final.LoadKilograms, null, verdict.Final.Repetitions));
+    }
 
     private static DecidedSuggestion View(Proposal proposal) => new(
         proposal.LoadKilograms, proposal.Repetitions, proposal.RestSeconds, proposal.SetsRemaining, proposal.Stop, proposal.Why, NameOf(proposal.Source));
