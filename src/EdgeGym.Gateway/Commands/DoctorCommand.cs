@@ -23,7 +23,7 @@ internal static class DoctorCommand
             var mqtt = configuration.GetSection(MqttOptions.Section).Get<MqttOptions>() ?? new MqttOptions();
             var diagnosis = new Doctor(gateway, mqtt, TimeProvider.System).Examine();
             if (parsed.GetValue(json))
-                System.Console.Out.WriteLine(JsonSerializer.Serialize(diagnosis, DiagnosisJson.Default.Diagnosis));
+                System.Console.Out.WriteLine(JsonSerializer.Serialize(diagnosis, DiagnosisJson.Default.BoxReport));
             else
                 Print(diagnosis);
             return diagnosis.Good ? GymCommand.Good : GymCommand.Failed;
@@ -31,7 +31,7 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static void Print(Diagnosis.Diagnosis diagnosis)
+    private static void Print(BoxReport diagnosis)
     {
         foreach (var check in diagnosis.Checks)
         {

@@ -40,7 +40,8 @@ internal static class MachineCommands
         var command = new Command("add", "Enrols a machine and shows its user and password, once") { id, kind, data, json };
         command.SetAction(parsed =>
         {
-            MachineKindNames.TryParse(parsed.GetValue(kind), out var machineKind);
+            if (!MachineKindNames.TryParse(parsed.GetValue(kind), out var machineKind))
+                return GymCommand.WrongUsage;
             using var registry = Registry.Open(SharedOptions.Folder(parsed.GetValue(data)), TimeProvider.System);
             var machine = MachineId.Parse(parsed.GetValue(id)!);
             if (registry.Machines.Enrol(machine, machineKind) is not { } made)

@@ -17,7 +17,8 @@ internal static class TokenCommands
         var add = new Command("add", "Makes an API token and shows it, once") { role, label, data, json };
         add.SetAction(parsed =>
         {
-            RoleNames.TryParse(parsed.GetValue(role), out var parsedRole);
+            if (!RoleNames.TryParse(parsed.GetValue(role), out var parsedRole))
+                return GymCommand.WrongUsage;
             using var registry = Registry.Open(SharedOptions.Folder(parsed.GetValue(data)), TimeProvider.System);
             var token = registry.Tokens.Create(parsedRole, parsed.GetValue(label));
             System.Console.Out.WriteLine(parsed.GetValue(json)

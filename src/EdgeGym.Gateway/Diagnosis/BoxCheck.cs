@@ -21,12 +21,13 @@ public enum Finding
 /// <param name="Advice">What to do about it; null when there is nothing to do.</param>
 public sealed record BoxCheck(string Part, Finding Finding, string Detail, string? Advice = null);
 
-public sealed record Diagnosis(bool Good, IReadOnlyList<BoxCheck> Checks);
+/// <summary>Everything that <c>gym doctor</c> found; good when nothing is bad.</summary>
+public sealed record BoxReport(bool Good, IReadOnlyList<BoxCheck> Checks);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
     WriteIndented = true)]
-[JsonSerializable(typeof(Diagnosis))]
+[JsonSerializable(typeof(BoxReport))]
 internal sealed partial class DiagnosisJson : JsonSerializerContext;

@@ -14,14 +14,14 @@ internal sealed class Doctor(GatewayOptions gateway, MqttOptions mqtt, TimeProvi
     private const long MinimumFreeBytes = 2L << 30;
     private const long GoodMemoryBytes = 2L << 30;
 
-    public Diagnosis Examine()
+    public BoxReport Examine()
     {
         BoxCheck[] checks =
         [
             Machine(), Memory(), Disk(), Sync(), Clock(), SerialPorts(), I2C(), Gpu(), TensorRt(), Certificate(),
             Port("http", gateway.HttpAddress, gateway.HttpPort), Port("mqtt", mqtt.Address, mqtt.Port), Supervisor(),
         ];
-        return new Diagnosis(checks.All(check => check.Finding != Finding.Bad), checks);
+        return new BoxReport(checks.All(check => check.Finding != Finding.Bad), checks);
     }
 
     private static BoxCheck Machine() => new(

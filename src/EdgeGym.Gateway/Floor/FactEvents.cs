@@ -1,11 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using EdgeGym.Equipment.Commands;
 using EdgeGym.Equipment.Facts;
 using EdgeGym.Equipment.Readings;
 using EdgeGym.Protocols.GymJson;
 using EdgeGym.Sessions.Facts;
-using EdgeGym.Sessions.Members;
 using EdgeGym.Sessions.Sets;
 using EdgeGym.Storage.Journal;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using EdgeGym.Equipment.Facts;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Equipment.Readings;
 using EdgeGym.Ingest;
@@ -79,6 +78,8 @@ internal sealed partial class MachineFloor : IAsyncDisposable
         if (_live)
             await CheckpointAsync();
         await Task.WhenAll(_sessions.Values.Select(session => session.StopAsync()));
+        foreach (var session in _sessions.Values)
+            session.Dispose();
         _stopping.Dispose();
     }
 

@@ -8,7 +8,7 @@ namespace EdgeGym.Gateway.Floor;
 /// What waits for one machine's session. Facts are never lost: one that finds no room marks the inbox as behind, and the session reads
 /// what it missed from the journal. Position samples are live or nothing: the oldest go, counted.
 /// </summary>
-internal sealed class MachineInbox
+internal sealed class MachineInbox : IDisposable
 {
     private const int FactCapacity = 4096;
     private const int PositionCapacity = 64;
@@ -65,6 +65,8 @@ internal sealed class MachineInbox
     }
 
     public bool TryTakeCheckpoint(out TaskCompletionSource asked) => (asked = Interlocked.Exchange(ref _checkpoint, null)!) is not null;
+
+    public void Dispose() => _signal.Dispose();
 
     public void Close()
     {

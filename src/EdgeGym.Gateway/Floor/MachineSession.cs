@@ -13,7 +13,7 @@ namespace EdgeGym.Gateway.Floor;
 /// a sign-out) is written to the journal as new facts, which come back the same way and only then reach the machine and its screens.
 /// Every fact that it writes is keyed by the fact that caused it, so that working through the same cause again writes nothing twice.
 /// </summary>
-internal sealed partial class MachineSession
+internal sealed partial class MachineSession : IDisposable
 {
     /// <summary>After a restart, causes older than this are history: nobody waits at the machine for an answer to them.</summary>
     private static readonly TimeSpan StillWaiting = TimeSpan.FromSeconds(60);
@@ -92,6 +92,8 @@ internal sealed partial class MachineSession
         await _running;
         await SaveAsync();
     }
+
+    public void Dispose() => _inbox.Dispose();
 
     private async Task RunAsync()
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EdgeGym.Coaching.Adjusting;
-using EdgeGym.Coaching.Guard;
 using EdgeGym.Equipment.Commands;
 using EdgeGym.Equipment.Facts;
 using EdgeGym.Equipment.Machines;

@@ -23,7 +23,7 @@ internal sealed partial class FloorHost(
     MqttBroker broker,
     SerialLinks serial,
     GatewayHealth health,
-    ILogger<FloorHost> logger) : IHostedService
+    ILogger<FloorHost> logger) : IHostedService, IDisposable
 {
     private static readonly TimeSpan RevocationPeriod = TimeSpan.FromSeconds(2);
 
@@ -54,8 +54,9 @@ internal sealed partial class FloorHost(
         await floor.DisposeAsync();
         await journal.DisposeAsync();
         Log.Stopped(logger);
-        _stopping.Dispose();
     }
+
+    public void Dispose() => _stopping.Dispose();
 
     /// <summary>A machine that was removed on the command line loses its connection within seconds.</summary>
     private async Task RevokeAsync(CancellationToken stoppingToken)

@@ -4,7 +4,6 @@ using EdgeGym.Coaching.Guard;
 using EdgeGym.Console;
 using EdgeGym.Console.Access;
 using EdgeGym.Console.Health;
-using EdgeGym.Console.Live;
 using EdgeGym.Console.Screens;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Gateway.Configuration;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using EdgeGym.Console.Live;
 using EdgeGym.Equipment.Commands;
 using EdgeGym.Equipment.Machines;
-using EdgeGym.Gateway.Configuration;
 using EdgeGym.Gateway.Floor;
 using EdgeGym.Ingest.Mqtt;
 using EdgeGym.Ingest.Serial;
@@ -15,7 +14,7 @@ namespace EdgeGym.Gateway.Hosting;
 
 /// <summary>Brings commands and views to where a machine and its screens are: serial line or MQTT, retained topic and live pages.</summary>
 internal sealed partial class MachineLinks(
-    MqttBroker broker, SerialLinks serial, LiveFloor live, SiteName site, GatewayClock clock, ILogger<MachineLinks> logger)
+    MqttBroker broker, SerialLinks serial, LiveFloor live, SiteName site, ILogger<MachineLinks> logger) : IDisposable
 {
     private readonly ConcurrentDictionary<Task, byte> _underWay = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -32,17 +31,18 @@ internal sealed partial class MachineLinks(
     {
         await _stopping.CancelAsync();
         await Task.WhenAll(_underWay.Keys);
-        _stopping.Dispose();
     }
+
+    public void Dispose() => _stopping.Dispose();
 
     private Task SendAsync(MachineId machine, MachineCommand command)
     {
         if (serial.Find(machine) is not { } link)
             return broker.PublishAsync(GymTopic.Command(site.Value, machine), GymMessageWriter.Command(command), retain: false);
         // A serial command ends with the machine's echo, which may take as long as the machine needs: nobody waits for it here.
-        var sending = OverSerialAsync(link, command);
-        _underWay[sending] = 0;
-        sending.ContinueWith(done => _underWay.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        foreach (var done in _underWay.Keys.Where(task => task.IsCompleted))
+            _underWay.TryRemove(done, out _);
+        _underWay[OverSerialAsync(link, command)] = 0;
         return Task.CompletedTask;
     }
 

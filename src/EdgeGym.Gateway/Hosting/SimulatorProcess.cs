@@ -55,7 +55,8 @@ internal sealed partial class SimulatorProcess(string program, string data, ILog
         foreach (var machine in plan["machines"]!.AsArray())
         {
             var id = MachineId.Parse((string)machine!["id"]!);
-            MachineKindNames.TryParse((string?)machine["kind"], out var kind);
+            if (!MachineKindNames.TryParse((string?)machine["kind"], out var kind))
+                throw new InvalidOperationException($"The simulator's plan has a machine of unknown kind: {machine.ToJsonString()}");
             registry.Machines.Remove(id);
             var made = registry.Machines.Enrol(id, kind)!;
             machine["user"] = made.User;
