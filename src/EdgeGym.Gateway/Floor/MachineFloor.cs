@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgeGym.Gateway.Floor;
 
 /// <summary>All machine sessions of this gateway, and the sink that the intake hands messages to.</summary>
-internal sealed partial class MachineFloor : IAsyncDisposable
+internal sealed partial class MachineFloor : IDisposable
 {
     private const string CursorName = "floor";
 
@@ -70,7 +70,8 @@ internal sealed partial class MachineFloor : IAsyncDisposable
         return message.Reading is SpokenReading ? StopThenStoreAsync(message, cancellationToken) : StoreAsync(message, cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Works through what was accepted, saves every state, ends the sessions. Nothing may be submitted any more.</summary>
+    public async Task StopAsync()
     {
         _tools.Clock.Advanced -= TickAll;
         await _stopping.CancelAsync();
@@ -78,6 +79,10 @@ internal sealed partial class MachineFloor : IAsyncDisposable
         if (_live)
             await CheckpointAsync();
         await Task.WhenAll(_sessions.Values.Select(session => session.StopAsync()));
+    }
+
+    public void Dispose()
+    {
         foreach (var session in _sessions.Values)
             session.Dispose();
         _stopping.Dispose();

@@ -51,7 +51,7 @@ internal sealed partial class FloorHost(
         await Task.WhenAll(_serial, _revoking);
         await broker.StopAsync();
         await links.StopAsync();
-        await floor.DisposeAsync();
+        await floor.StopAsync();
         await journal.DisposeAsync();
         Log.Stopped(logger);
     }
