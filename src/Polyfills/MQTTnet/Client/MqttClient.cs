@@ -96,6 +96,9 @@ internal sealed class MqttClient : IMqttClient
         _connection = connection;
         Volatile.Write(ref _state, Connected);
         connection.Start(OnEnd);
+        if (_disposed)
+            connection.Dispose();
+        ObjectDisposedException.ThrowIf(_disposed, this);
         await _events.Connected.InvokeAsync(new MqttClientConnectedEventArgs(connection.Result)).ConfigureAwait(false);
         return connection.Result;
     }

@@ -78,7 +78,7 @@ internal sealed partial class MqttClientConnection
                 Answer(unsubAck.PacketIdentifier, MqttControlPacketType.UnsubAck, unsubAck);
                 break;
             case MqttPingRespPacket:
-                AnswerPing();
+                AnswerPings();
                 break;
             case MqttDisconnectPacket disconnect when _options.ProtocolVersion == MqttProtocolVersion.V500:
                 End(MqttConnectionEnd.ByServer(disconnect));

@@ -152,11 +152,12 @@ internal sealed partial class MqttClientConnection
     private static MqttClientPublishResult Published(MqttPendingRequest request, int code, string reason, List<MqttUserProperty> userProperties) =>
         new(request.PacketIdentifier, (MqttClientPublishReasonCode)code, reason, userProperties ?? []);
 
-    private void AnswerPing()
+    /// <summary>Ends all that wait: an answer carries no identifier, and one whose asker gave up must not take another's.</summary>
+    private void AnswerPings()
     {
         lock (_pings)
         {
-            if (_pings.TryDequeue(out var ping))
+            while (_pings.TryDequeue(out var ping))
                 ping.TrySetResult();
         }
     }

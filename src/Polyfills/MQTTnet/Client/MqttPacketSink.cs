@@ -158,8 +158,9 @@ internal sealed class MqttPacketSink : IThreadPoolWorkItem
             {
                 await _stream.WriteAsync(_writing.WrittenMemory).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception exception)
             {
+                // The edge of this loop: whatever the stream throws, the connection is over.
                 batch?.TrySetException(new MqttClientDisconnectedException(exception));
                 _failed(exception);
                 lock (_gate)

@@ -21,7 +21,7 @@ public sealed class MqttUserProperty : IEquatable<MqttUserProperty>
 
     public ReadOnlyMemory<byte> ValueBuffer { get; }
 
-    public string ReadValueAsString() => Encoding.UTF8.GetString(ValueBuffer.Span);
+    internal string ReadValueAsString() => Encoding.UTF8.GetString(ValueBuffer.Span);
 
     public bool Equals(MqttUserProperty other) =>
         other is not null && Name == other.Name && ValueBuffer.Span.SequenceEqual(other.ValueBuffer.Span);
