@@ -59,7 +59,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             if (OwnerLinkLine().Match(line) is { Success: true } owner)
                 link = owner.Value;
             if (ReadyLine().Match(line) is { Success: true } ready)
-                return new GatewayProcess(process, errors, data, int.Parse(ready.Groups[1].ValueSpan), int.Parse(ready.Groups[2].ValueSpan), link);
+                return new GatewayProcess(process, errors, data, int.Parse(ready.Groups["http"].ValueSpan), int.Parse(ready.Groups["mqtt"].ValueSpan), link);
         }
 
         await process.WaitForExitAsync(patience.Token);
@@ -164,7 +164,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         return Path.Combine(here.Parent!.Parent!.FullName, "EdgeGym.Gateway", here.Name, "EdgeGym.Gateway.dll");
     }
 
-    [GeneratedRegex(@"^ready http=http://127\.0\.0\.1:(\d+) mqtt=127\.0\.0\.1:(\d+) model=\S+ store=\S+$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^ready http=http://127\.0\.0\.1:(?<http>\d+) mqtt=127\.0\.0\.1:(?<mqtt>\d+) model=\S+ store=\S+$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ReadyLine();
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+/sign-in/\S+", RegexOptions.None, 1000)]

@@ -96,9 +96,9 @@ internal sealed class TestMachine : IAsyncDisposable
                     return message;
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
-            throw new TimeoutException($"No {topic} with {what}; the last was {last}");
+            throw new TimeoutException($"No {topic} with {what}; the last was {last}", exception);
         }
     }
 

@@ -65,6 +65,7 @@ public sealed class WholeSetTests
         await machine.SendAsync("login", """{"member":"m-1"}""");
         await machine.CommandAsync(command => command.GetProperty("op").GetString() == "set_load", "the weight to begin with");
         await machine.RepAsync("r-1", 10);
+        await machine.ScreenAsync(shown => Has(shown, "rep") && shown.GetProperty("rep").GetInt32() == 1, "the repetition");
         machine.Order.Clear();
 
         await machine.SendAsync("say", $$"""{"t":{{TestMachine.Now}},"text":"胸口好闷，喘不上气","lang":"zh"}""");
@@ -85,7 +86,7 @@ public sealed class WholeSetTests
     {
         using var folder = new DataFolder();
         await using var gateway = await GatewayProcess.StartAsync(folder.Path);
-        await gateway.SignInAsync("viewer");
+        await gateway.SignInAsync("technician");
         var account = await GatewayProcess.EnrolAsync(folder.Path, "row-1", "selectorized");
         await using var machine = await TestMachine.ConnectAsync(gateway, account);
         await machine.BornAsync("selectorized", "seated_row", capabilities: "");
