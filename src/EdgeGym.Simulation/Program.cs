@@ -1,1 +1,3 @@
-return 0;
+using EdgeGym.Simulation.Running;
+
+return await CommandLine.RunAsync(args);

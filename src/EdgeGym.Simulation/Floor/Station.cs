@@ -73,6 +73,9 @@ internal sealed class Station
             Cardio?.Receive(command);
         }
 
+        else if (kind is "silent" or "heard")
+            Strength?.GatewayIs(silent: kind == "silent");
+
         _script?.Poke();
     }
 

@@ -14,6 +14,7 @@ internal sealed partial class Visit(Station station, Person person)
     private readonly Exercise _exercise = ExerciseCatalog.Find(station.Spec.Exercise);
     private readonly RandomStream _whims = person.Whims;
     private EffortReport? _lastEffort;
+    private double? _chosen;
     private double _rest = OwnRestSeconds;
     private bool _leaves;
 
@@ -34,7 +35,11 @@ internal sealed partial class Visit(Station station, Person person)
         if (Screen.Suggestion is null)
             yield return Pause.Gateway(1.5, () => Screen.Suggestion is not null);
         if (Screen.Suggestion is null)
+        {
             machine.Choose(OwnLoad(machine));
+            _chosen = machine.LoadKilograms;
+        }
+
         yield return Pause.Through(Consider(machine));
         yield return Pause.Life(Habits.SetupSeconds * 0.6);
 
@@ -63,6 +68,12 @@ internal sealed partial class Visit(Station station, Person person)
     {
         if (machine.IsSettingLoad)
             yield return Pause.Gateway(8, () => !machine.IsSettingLoad);
+        else if (machine.LoadKilograms <= machine.Range.Minimum && _chosen > machine.Range.Minimum && station.Spec.IsSerial)
+        {
+            // The motor let go because its gateway fell silent: the person types the load in again.
+            machine.Choose(_chosen.Value);
+        }
+
         var set = Lifter.BeginSet(_exercise, machine.LoadKilograms);
         var usualTravel = Lifter.At(_exercise).TravelMillimetres;
         var extra = _whims.Chance(Habits.IgnoresTarget) ? 2 + _whims.Index(8) : 0;
@@ -143,6 +154,7 @@ internal sealed partial class Visit(Station station, Person person)
         }
 
         machine.Choose(final);
+        _chosen = machine.LoadKilograms;
     }
 
     private (string Choice, double? Load) Choose(double? wanted, StrengthMachine machine)

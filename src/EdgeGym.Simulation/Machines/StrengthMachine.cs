@@ -24,6 +24,7 @@ public sealed class StrengthMachine
     private readonly string _idPrefix;
     private ReceivedCommand? _moving;
     private Agenda.Entry? _motor;
+    private Agenda.Entry? _alone;
     private long _counter;
     private long _liftingUntil;
     private int _counted;
@@ -73,8 +74,11 @@ public sealed class StrengthMachine
     /// <summary>By hand: the pin, or the motor's own panel.</summary>
     public void Choose(double loadKilograms)
     {
-        if (!IsLocked)
-            LoadKilograms = Range.Nearest(loadKilograms);
+        var chosen = Range.Nearest(loadKilograms);
+        if (IsLocked || Math.Abs(chosen - LoadKilograms) < 1e-6)
+            return;
+        LoadKilograms = chosen;
+        _link.LoadChosen(chosen);
     }
 
     public void Unlock() => IsLocked = false;
@@ -166,6 +170,26 @@ public sealed class StrengthMachine
         }
     }
 
+    /// <summary>A serial line fell silent, or speaks again (StrengthLink section 6): what has not begun is dropped, and a motor that rests for 10 s lets go.</summary>
+    public void GatewayIs(bool silent)
+    {
+        _alone?.Cancel();
+        _alone = null;
+        if (!silent)
+            return;
+        CancelMotor("expired");
+        LetGoWhenRested();
+    }
+
+    private void LetGoWhenRested()
+        => _alone = _agenda.In(10_000, () =>
+        {
+            if (IsInSet || _agenda.Now < _liftingUntil + 10_000)
+                LetGoWhenRested();
+            else if (IsMotorized)
+                Choose(Range.Minimum);
+        });
+
     private void SetLoad(ReceivedCommand command)
     {
         if ((Spec.Capabilities & MachineCapabilities.SetLoad) == 0)
@@ -181,7 +205,7 @@ public sealed class StrengthMachine
             CancelMotor("superseded");
             _moving = command;
             // Never under a person's hands: the motor waits for the bottom of the repetition.
-            _motor = _agenda.At(_liftingUntil, () => StartMotor(command, Range.Nearest(value)));
+            _motor = _agenda.At(_liftingUntil, () => StartMotor(command, Range.AtMost(value)));
         }
     }
 
