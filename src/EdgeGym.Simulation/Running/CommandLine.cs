@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using EdgeGym.Simulation.Floor;
 using EdgeGym.Simulation.Mqtt;
 
@@ -10,7 +9,12 @@ internal static class CommandLine
 {
     private const int MostMachines = 2000;
 
-    private static readonly Option<ulong?> Seed = new("--seed") { Description = "of everything that is left to chance; the same seed gives the same people" };
+    private static readonly Option<ulong> Seed = new("--seed")
+    {
+        Description = "of everything that is left to chance; the same seed gives the same people",
+        DefaultValueFactory = _ => 1,
+    };
+
     private static readonly Option<int?> Count = new("--count") { Description = $"machines, 1 to {MostMachines}" };
 
     public static async Task<int> RunAsync(string[] args)
@@ -46,7 +50,7 @@ internal static class CommandLine
                 return await Wrong("--mqtt: host:port");
             if (parsed.GetValue(speed) is not (>= 0.1 and <= 1000))
                 return await Wrong("--speed: 0.1 to 1000");
-            var seed = parsed.GetValue(Seed) ?? FreshSeed();
+            var seed = parsed.GetValue(Seed);
             PlanFile plan;
             if (parsed.GetValue(machines) is { } file)
             {
@@ -82,7 +86,7 @@ internal static class CommandLine
         {
             if (parsed.GetValue(Count) is not (>= 1 and <= MostMachines))
                 return await Wrong($"--count: 1 to {MostMachines}");
-            var seed = parsed.GetValue(Seed) ?? FreshSeed();
+            var seed = parsed.GetValue(Seed);
             await Console.Error.WriteLineAsync($"simulation: seed {seed}");
             var count = parsed.GetValue(Count)!.Value;
             await using var output = Console.OpenStandardOutput();
@@ -97,6 +101,4 @@ internal static class CommandLine
         await Console.Error.WriteLineAsync("simulation: " + what);
         return 2;
     }
-
-    private static ulong FreshSeed() => (ulong)RandomNumberGenerator.GetInt32(1, int.MaxValue);
 }

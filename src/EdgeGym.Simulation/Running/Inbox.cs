@@ -10,5 +10,8 @@ internal sealed class Inbox
 
     public ValueTask AddAsync(string machine, string kind, byte[] payload) => _channel.Writer.WriteAsync((machine, kind, payload));
 
+    /// <summary>Until there is something to take.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken) => await _channel.Reader.WaitToReadAsync(cancellationToken);
+
     public bool TryTake(out (string Machine, string Kind, byte[] Payload) message) => _channel.Reader.TryRead(out message);
 }

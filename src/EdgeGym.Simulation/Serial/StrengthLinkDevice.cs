@@ -128,7 +128,11 @@ internal sealed class StrengthLinkDevice : IMachineLink
     {
         using var line = PseudoTerminal.Open();
         if (_path is not null)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
             line.LinkAt(_path);
+        }
+
         Opened.TrySetResult(line.Path);
         await Task.WhenAll(ReadAsync(line, cancellationToken), WriteAsync(line, cancellationToken), TickAsync(cancellationToken));
     }

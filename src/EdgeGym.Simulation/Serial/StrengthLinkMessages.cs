@@ -71,9 +71,15 @@ internal sealed class StrengthLinkMessages(MachineSpec spec, uint boot)
 
     /// <summary>Null: a PIN, for which the line has no word.</summary>
     public static byte[]? Login(JsonElement login)
-        => ScreenSeen.Text(login, "tag") is { } tag ? new FieldWriter().U8(1).Text(tag, 32).Bytes
+        => ScreenSeen.Text(login, "tag") is { } tag ? Card(tag)
             : ScreenSeen.Text(login, "member") is { } member ? new FieldWriter().U8(2).Text(member, 64).Bytes
             : null;
+
+    private static byte[] Card(string tag)
+    {
+        var number = Convert.FromHexString(tag);
+        return new FieldWriter().U8(1).U8(number.Length).Raw(number).Bytes;
+    }
 
     /// <summary>Null: an answer to nothing that came over this line.</summary>
     public static byte[]? LoadApplied(JsonElement ack, long at)
