@@ -33,8 +33,7 @@ internal sealed class Mosquitto : IAsyncDisposable
         var acl = Path.Combine(_folder, "acl");
         File.WriteAllText(acl, "user gateway\ntopic readwrite #\npattern readwrite gym/v1/default/%u/#\n");
         File.WriteAllLines(passwords, users.Append(("gateway", "g")).Select(user => $"{user.Item1}:{user.Item2}"));
-        File.SetUnixFileMode(passwords, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        using (var hash = Process.Start(new ProcessStartInfo("mosquitto_passwd", ["-U", passwords]) { RedirectStandardError = true })!)
+        using (var hash = Process.Start(new ProcessStartInfo("mosquitto_passwd", ["-U", passwords]) { RedirectStandardError = true, UseShellExecute = false })!)
             hash.WaitForExit();
         File.WriteAllText(
             Path.Combine(_folder, "mosquitto.conf"),
@@ -45,7 +44,7 @@ internal sealed class Mosquitto : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        _process = Process.Start(new ProcessStartInfo(Program, ["-c", Path.Combine(_folder, "mosquitto.conf")]) { RedirectStandardError = true })!;
+        _process = Process.Start(new ProcessStartInfo(Program, ["-c", Path.Combine(_folder, "mosquitto.conf")]) { RedirectStandardError = true, UseShellExecute = false })!;
         while (true)
         {
             try

@@ -85,7 +85,7 @@ public sealed class StrengthLinkDeviceTests
         machine.Device.Send("position", GymMessages.Position(At, 10, [0, 12.5, 30.1], [0, 400, 410]), atLeastOnce: false);
         var position = Assert.IsType<PositionReading>((await rig.StoredAsync(FactKind.Position)).Reading);
         Assert.Equal([0, 12.5, 30.1], position.Millimetres);
-        Assert.Equal([0, 400, 410], position.Newtons);
+        Assert.Equal([0, 400, 410], position.Newtons!);
         machine.Device.Send("rep", GymMessages.Repetition(new RepetitionMessage("x", At, 60, 820, 1500, 410, 0.5, 0.71)), atLeastOnce: true);
         var rep = Assert.IsType<RepetitionReading>((await rig.StoredAsync(FactKind.Repetition)).Reading);
         Assert.Equal((At, 60, 820, 1500, 410, 0.5, 0.71), (rep.MachineTime, rep.LoadKilograms, rep.ConcentricMilliseconds, rep.EccentricMilliseconds, rep.RangeOfMotionMillimetres, rep.MeanConcentricVelocity, rep.PeakConcentricVelocity));
