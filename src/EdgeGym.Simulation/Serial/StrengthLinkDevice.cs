@@ -172,7 +172,6 @@ internal sealed class StrengthLinkDevice : IMachineLink
         {
             // The gateway is gone: work alone, keep what was counted, ask again.
             _welcomed = false;
-            _unanswered = null;
         }
 
         if (!_welcomed)
@@ -182,12 +181,8 @@ internal sealed class StrengthLinkDevice : IMachineLink
             return;
         }
 
-        if (_unanswered is { } asked && Since(_triedAt) > Retries[Math.Min(_tries, Retries.Length - 1)])
-        {
-            _tries++;
-            _triedAt = _time.GetTimestamp();
-            Write(asked.Frame);
-        }
+        if (Since(_triedAt) > Retries[Math.Min(_tries, Retries.Length - 1)])
+            SendAgain();
 
         if (Since(_timeAskedAt) > TimeInterval)
             AskTime();
@@ -261,6 +256,7 @@ internal sealed class StrengthLinkDevice : IMachineLink
                     _silence = TimeSpan.FromMilliseconds(Math.Clamp((int)BinaryPrimitives.ReadUInt16LittleEndian(payload.AsSpan(11)), 300, 60_000));
                     _welcomed = true;
                     AskTime();
+                    SendAgain();
                     Next();
                     break;
                 case StrengthLinkType.TimeSync when payload.Length >= 12:
@@ -292,7 +288,6 @@ internal sealed class StrengthLinkDevice : IMachineLink
     private void SayHello()
     {
         _welcomed = false;
-        _unanswered = null;
         _helloAt = _time.GetTimestamp();
         // A zero byte first ends whatever garbage the other side has collected.
         Write([0, .. StrengthLinkFrames.Encode(StrengthLinkType.Hello, _sequence++, _messages.Hello())]);
@@ -315,7 +310,7 @@ internal sealed class StrengthLinkDevice : IMachineLink
         else
             _waiting.AddLast((type, payload));
         if (_waiting.Count > Memory)
-            _waiting.RemoveFirst();
+            _waiting.Remove(_unanswered is null ? _waiting.First! : _waiting.First!.Next!);
         Next();
     }
 
@@ -340,6 +335,16 @@ internal sealed class StrengthLinkDevice : IMachineLink
         _tries = 0;
         _triedAt = _time.GetTimestamp();
         Write(frame);
+    }
+
+    /// <summary>The same bytes, so that the gateway knows them again.</summary>
+    private void SendAgain()
+    {
+        if (_unanswered is not { } asked)
+            return;
+        _tries++;
+        _triedAt = _time.GetTimestamp();
+        Write(asked.Frame);
     }
 
     private void Answered(byte type, byte sequence, bool again)

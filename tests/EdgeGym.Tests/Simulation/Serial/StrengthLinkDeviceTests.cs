@@ -114,8 +114,17 @@ public sealed class StrengthLinkDeviceTests
             machine.Device.Send("rep", GymMessages.Repetition(new RepetitionMessage("x", At + i, 40 + i, 820, 1500, 410, 0.5, 0.71)), atLeastOnce: true);
         await using var rig = new SerialRig();
         File.CreateSymbolicLink(rig.Port, await machine.Device.Opened.Task);
-        for (var i = 0; i < 20; i++)
-            Assert.Equal(40 + i, Assert.IsType<RepetitionReading>((await rig.StoredAsync(FactKind.Repetition)).Reading).LoadKilograms);
+        string? last = null;
+        for (var i = 0; i < 20;)
+        {
+            // Sent again is the same one: a key that was just stored is what the journal takes for known.
+            var message = await rig.StoredAsync(FactKind.Repetition);
+            if (message.Key == last)
+                continue;
+            last = message.Key;
+            Assert.Equal(40 + i++, Assert.IsType<RepetitionReading>(message.Reading).LoadKilograms);
+        }
+
         await machine.NextAsync("heard");
         Directory.Delete(folder, recursive: true);
     }
