@@ -89,6 +89,9 @@ public sealed partial class SerialLink
         var left = command.ExpiresAt - _clock.GetUtcNow().ToUnixTimeMilliseconds();
         if (left <= 0)
             return SerialCommandOutcome.Expired;
+
+        // A timer takes at most 49 days.
+        left = Math.Min(left, int.MaxValue);
         var echoed = _context.Commands.Add(command, type);
         try
         {
