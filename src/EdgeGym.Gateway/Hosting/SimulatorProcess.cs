@@ -47,8 +47,12 @@ internal sealed partial class SimulatorProcess(string program, string data, ILog
     {
         foreach (var member in plan["members"]!.AsArray())
         {
-            var document = JsonSerializer.SerializeToElement(member!["member"] ?? member);
-            if (registry.Members.Find(document.GetProperty("id").GetString()!) is null && registry.Members.Create(document) is { Outcome: not MemberOutcome.Saved } refused)
+            if (registry.Members.Find((string)member!["id"]!) is not null)
+                continue;
+            // The seed is who the simulated person is; members of a gym have none.
+            var person = member.DeepClone().AsObject();
+            person.Remove("seed");
+            if (registry.Members.Create(JsonSerializer.SerializeToElement((JsonNode)person)) is { Outcome: not MemberOutcome.Saved } refused)
                 throw new InvalidOperationException("A simulated member is no member: " + string.Join("; ", refused.Errors.Select(error => $"{error.Field} {error.Message}")));
         }
 
