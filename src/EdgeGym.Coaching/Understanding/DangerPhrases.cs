@@ -46,7 +46,7 @@ internal static class DangerPhrases
 
     public static readonly string[] PainEnglish =
     [
-        "pain*", "hurt*", "ouch", "ow", "sharp", "pinch*", "pop|popped|popping", "tweak*", "pulled ~ muscle|hamstring|back|shoulder|something|groin|calf|quad|neck", "felt ~ pull|snap|tear|rip|crack|click|twinge|pop", "twinge*", "tore|torn|tear ~ muscle|something|shoulder|hamstring|bicep*|calf|pec",
+        "pain|pains|painful|painfully|pained", "hurt*", "ouch", "ow", "sharp", "pinch*", "pop|popped|popping", "tweak*", "pulled ~ muscle|hamstring|back|shoulder|something|groin|calf|quad|neck", "felt ~ pull|snap|tear|rip|crack|click|twinge|pop", "twinge*", "tore|torn|tear ~ muscle|something|shoulder|hamstring|bicep*|calf|pec",
         "numb*", "tingl*", "cramp*", "spasm*", "sprain*", "strain ~ back|shoulder|neck|knee|muscle", "strained", "twisted ~ ankle|knee|wrist|back", "rolled ~ ankle", "stabbing", "shooting", "throbbing", "ache*", "aching", "agony", "injured", "injury ~ acting|flar*|back",
         "knee|knees|shoulder|shoulders|elbow|elbows|wrist|wrists|ankle|ankles|neck|hip|hips|back|joint|joints ~ sore|clicking|cracking|grinding|stiff|swollen|giving|locked|bad|weird|funny|uncomfortable|unstable|killing|bother*|acting",
         "sore ~ knee|knees|shoulder|elbow|wrist|ankle|neck|hip|back|joint", "something ~ wrong|snapped|gave", "not feel* right", "doesn't|doesnt feel right", "charley horse", "stitch in my side", "side stitch", "pins and needles", "swollen", "dislocat*", "feels off", "uncomfortable",
