@@ -141,6 +141,8 @@ public static class StrengthEstimator
 
     private static RepetitionForecast Forecast(StrengthBelief belief, double load, double fatigue, int least, int most)
     {
+        least = Math.Min(least, RepetitionForecast.Most);
+        most = Math.Clamp(most, least, RepetitionForecast.Most);
         var weights = new double[RepetitionForecast.Most + 1];
         BeliefUpdate.ForEachPoint(belief, (Load: load / belief.TodayFactor, fatigue, least, most, weights), static (theta, given) =>
         {

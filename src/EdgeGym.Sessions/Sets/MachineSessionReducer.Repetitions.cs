@@ -98,7 +98,7 @@ public static partial class MachineSessionReducer
         var ranges = new List<double>(before);
         foreach (var rep in reps)
         {
-            if (rep.RangeOfMotionMillimetres is { } range)
+            if (!rep.Partial && rep.RangeOfMotionMillimetres is { } range)
                 ranges.Add(range);
         }
 
