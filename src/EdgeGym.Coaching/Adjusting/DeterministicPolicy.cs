@@ -32,6 +32,12 @@ public sealed class DeterministicPolicy(SafetyGuard guard) : ICoach
     public Proposal Propose(CoachingContext context)
     {
         var envelope = guard.Envelope(context);
+        // What the person chose may be over a cap even where the policy leaves it alone, as after the last set.
+        return envelope.Apply(Decide(context, envelope)).Final with { Source = ProposalSource.Policy };
+    }
+
+    private Proposal Decide(CoachingContext context, SafetyEnvelope envelope)
+    {
         var facts = new GuardFacts(context, guard.Limits);
         if (envelope.MustStop)
             return new Proposal(null, Repetitions(context), envelope.MinimumRestSeconds, 0, Stop: true, PolicyReasons.Stop(facts), ProposalSource.Policy);
