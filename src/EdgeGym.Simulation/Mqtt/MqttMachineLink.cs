@@ -96,7 +96,7 @@ internal sealed class MqttMachineLink : IMachineLink, IAsyncDisposable
                 else
                     _counts.Refused(result.ResultCode.ToString());
             }
-            catch (Exception exception) when (exception is MqttCommunicationException or OperationCanceledException or MqttProtocolViolationException)
+            catch (Exception exception) when (exception is MqttCommunicationException or OperationCanceledException or MqttProtocolViolationException or InvalidOperationException)
             {
                 // Lost, refused or timed out: the loop's business is to try again.
                 if (!cancellationToken.IsCancellationRequested)
@@ -110,6 +110,7 @@ internal sealed class MqttMachineLink : IMachineLink, IAsyncDisposable
 
             if (cancellationToken.IsCancellationRequested)
                 break;
+            await DropAsync();
             await DelayAsync(retry.TotalSeconds * _jitter.Uniform(0.5, 1.5), cancellationToken);
             retry = TimeSpan.FromSeconds(Math.Min(LongestRetry.TotalSeconds, retry.TotalSeconds * 2));
         }
@@ -190,6 +191,22 @@ internal sealed class MqttMachineLink : IMachineLink, IAsyncDisposable
         catch (Exception exception) when (exception is MqttCommunicationException or OperationCanceledException)
         {
             // The broker went first; its will says the rest.
+        }
+    }
+
+    /// <summary>A gateway that does not acknowledge (a full disk) leaves the connection up: a machine drops it and sends again on the next one.</summary>
+    private async Task DropAsync()
+    {
+        if (!_client.IsConnected)
+            return;
+        try
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
+            await _client.DisconnectAsync(cancellationToken: patience.Token);
+        }
+        catch (Exception exception) when (exception is MqttCommunicationException or OperationCanceledException)
+        {
+            // Gone already.
         }
     }
 
