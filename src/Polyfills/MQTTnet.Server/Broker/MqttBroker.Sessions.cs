@@ -142,6 +142,9 @@ internal sealed partial class MqttBroker
     private void ScheduleWill(Session session, MqttPublishPacket packet, Client client)
     {
         var delay = Math.Min(client.WillDelaySeconds, session.ExpiryIntervalSeconds);
+        if (delay > 0 && session.Client != null)
+            return; // The session went on while earlier publishes were being stored.
+
         session.Will = new PendingWill(packet, client.UserName, Loop.NowMilliseconds + (delay * 1000L));
         if (delay == 0)
             SendWill(session);

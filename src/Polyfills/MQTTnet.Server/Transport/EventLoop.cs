@@ -15,7 +15,7 @@ internal interface IPollable
 /// </summary>
 internal sealed unsafe class EventLoop : IPollable
 {
-    private const int EventCapacity = 256;
+    private const int EventCapacity = 64;
     private const int ScratchBytes = 64 * 1024;
 
     private readonly List<IPollable> _slots = [];
