@@ -168,7 +168,7 @@ public sealed class ConnectTests
         await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
             TargetHost = "localhost",
-            RemoteCertificateValidationCallback = (_, _, _, _) => true,
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost",
             ClientCertificates = certificate == null ? [] : [certificate],
         });
         return secure;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using MQTTnet;
+using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
@@ -267,7 +268,7 @@ public sealed class PublishTests
         Assert.Equal("stop", (await subscriber.ReceiveMessageAsync()).Text());
         Assert.Equal("command/2", (await subscriber.ReceiveMessageAsync()).Topic);
         Assert.Equal(["", "gateway"], senders);
-        await Assert.ThrowsAsync<MQTTnet.Exceptions.MqttProtocolViolationException>(() => broker.Server.InjectApplicationMessage("bad/#"));
+        await Assert.ThrowsAsync<MqttProtocolViolationException>(() => broker.Server.InjectApplicationMessage("bad/#"));
     }
 
     [Fact]

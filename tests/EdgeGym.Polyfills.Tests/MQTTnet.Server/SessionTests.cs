@@ -32,7 +32,7 @@ public sealed class SessionTests
         await using var back = await broker.ConnectAsync("sleeper", version, s_persistent);
         Assert.True(back.Answer.IsSessionPresent);
         for (var number = 1; number <= 5; number++)
-            Assert.Equal($"{number}", (await back.ReceiveMessageAsync()).Text());
+            Assert.Equal($"{number}", (await back.ReceiveAsync<MqttPublishPacket>()).Text());
     }
 
     [Fact]

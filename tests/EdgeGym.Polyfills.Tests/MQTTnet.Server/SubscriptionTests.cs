@@ -1,3 +1,4 @@
+using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
@@ -156,7 +157,7 @@ public sealed class SubscriptionTests
                 continue;
             var matches = new List<string>();
             tree.Match(topic, matches);
-            var expected = filters.Where(filter => MQTTnet.MqttTopicFilterComparer.Compare(topic, filter) == MQTTnet.MqttTopicFilterCompareResult.IsMatch);
+            var expected = filters.Where(filter => MqttTopicFilterComparer.Compare(topic, filter) == MqttTopicFilterCompareResult.IsMatch);
             Assert.True(expected.Order().SequenceEqual(matches.Order()), $"seed {Seed}, run {run}, topic '{topic}', filters {string.Join(' ', filters)}");
         }
     }
