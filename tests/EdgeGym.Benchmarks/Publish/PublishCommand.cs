@@ -111,7 +111,7 @@ internal static class PublishCommand
             "--warm-up", $"{parsed.GetValue(s_warmUp)}",
             "--payload-bytes", $"{parsed.GetValue(s_payloadBytes)}",
         ]);
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
         return process.ExitCode == 0

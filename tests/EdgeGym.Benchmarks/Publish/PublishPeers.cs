@@ -42,7 +42,7 @@ internal sealed class MosquittoPeer : IPublishPeer
     {
         var configuration = Path.Combine(_folder, "mosquitto.conf");
         await File.WriteAllTextAsync(configuration, $"listener {Port} 127.0.0.1\nallow_anonymous true\npersistence false\nlog_type none\nset_tcp_nodelay true\n");
-        _process = Process.Start(new ProcessStartInfo("/usr/sbin/mosquitto", ["-c", configuration]) { RedirectStandardError = true })!;
+        _process = Process.Start(new ProcessStartInfo("/usr/sbin/mosquitto", ["-c", configuration]) { UseShellExecute = false, RedirectStandardError = true })!;
         await Ports.WaitAsync(Port);
     }
 

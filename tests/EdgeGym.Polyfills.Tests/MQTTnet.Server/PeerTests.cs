@@ -104,6 +104,7 @@ public sealed class PeerTests
     private static Process Start(string program, int port, string version, params string[] arguments) =>
         Process.Start(new ProcessStartInfo(program, ["-h", "127.0.0.1", "-p", $"{port}", "-V", version, "-u", "js", "-P", "secret", .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             StandardOutputEncoding = Encoding.UTF8,
         })!;
