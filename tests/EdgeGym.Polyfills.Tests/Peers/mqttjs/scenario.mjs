@@ -41,14 +41,14 @@ await client.publishAsync('js/b', 'down', { qos: 2, retain: true })
 await client.publishAsync('js/a/large', Buffer.alloc(300000, 'x'), { qos: 1 })
 seen.received = (await received).map(text => text.length > 100 ? `large ${text.length}` : text)
 
-// Many at once, in order.
+// Many at once, in order. (Within one QoS: MQTT.js tells of a QoS 2 message at its PUBREL.)
 const order = []
 const all = new Promise(resolve => client.on('message', (topic, payload) => {
   if (topic !== 'js/a/many') return
   order.push(Number(payload))
   if (order.length === 500) resolve()
 }))
-await Promise.all(Array.from({ length: 500 }, (_, index) => client.publishAsync('js/a/many', `${index}`, { qos: 1 + index % 2 })))
+await Promise.all(Array.from({ length: 500 }, (_, index) => client.publishAsync('js/a/many', `${index}`, { qos: 1 })))
 await all
 seen.inOrder = order.every((value, index) => index === 0 || order[index - 1] < value)
 
