@@ -18,7 +18,7 @@ function collect (client, count) {
     const messages = []
     client.on('message', (topic, payload, packet) => {
       messages.push(`${topic}=${payload}/${packet.qos}${packet.retain ? '/retained' : ''}`)
-      if (messages.length === count) resolve(messages.sort())
+      if (messages.length === count) resolve([...messages].sort())
     })
   })
 }
