@@ -29,7 +29,7 @@ public sealed class FactJournal : IAsyncDisposable
         _reader = new JournalReader(path, names);
         var writer = new JournalWriter(connection, names, contents);
         Cursors = new CursorTable(connection, _queue, writer.LastSequence);
-        _loop = new JournalLoop(path, options, time, metrics, logger, writer, _queue, Cursors, Signal);
+        _loop = new JournalLoop(path, options, time, metrics, logger, writer, new JournalRoom(path, options, time, writer, Cursors), _queue, Cursors, Signal);
         _loop.Start();
         metrics.Observe(this);
     }
@@ -62,6 +62,7 @@ public sealed class FactJournal : IAsyncDisposable
         {
             connection = RawConnection.Open(path, readOnly: false);
             JournalSchema.Ensure(connection, path);
+            connection.Execute($"PRAGMA wal_autocheckpoint={options.CheckpointBytes / 4_120}; PRAGMA journal_size_limit={options.CheckpointBytes * 2};");
             return new FactJournal(path, options, time, metrics, logger, exclusive, connection);
         }
         catch (Exception failure)
@@ -105,7 +106,7 @@ public sealed class FactJournal : IAsyncDisposable
     }
 
     /// <summary>Facts after a sequence, oldest first.</summary>
-    public IReadOnlyList<JournalFact> Read(long after, int limit) => _reader.Read(after, limit);
+    public IReadOnlyList<JournalFact> Read(long after, int limit) => _reader.Read(after, LastSequence, limit);
 
     /// <summary>Facts of one machine and some kinds after a sequence, oldest first. One call looks at a bounded part of the journal: see <see cref="JournalPage"/>.</summary>
     public JournalPage Read(MachineId machine, ReadOnlySpan<FactKind> kinds, long after, int limit)

@@ -7,19 +7,22 @@ namespace EdgeGym.Storage.Journal;
 /// <summary>The writer's thread: takes what gathered, writes it in one transaction, makes it durable, and lets the callers go on elsewhere while the next commit fills.</summary>
 internal sealed partial class JournalLoop(
     string path, JournalOptions options, TimeProvider time, StorageMetrics metrics, ILogger logger,
-    JournalWriter writer, JournalQueue queue, CursorTable cursors, Action signal)
+    JournalWriter writer, JournalRoom room, JournalQueue queue, CursorTable cursors, Action signal)
 {
+    private const int StepsPerCommit = 8;
     private static readonly TimeSpan IdleWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile JournalHealth _health = new(JournalState.Working, time.GetUtcNow(), null);
     private long _checkpointedAt = time.GetTimestamp();
+    private long _tidiedAt = time.GetTimestamp();
     private long? _failedAt;
+    private bool _hasMoreToTidy;
 
     public JournalHealth Health => _health;
 
-    public long SizeBytes { get; private set; }
+    public long SizeBytes => room.UsedBytes;
 
     public Task Finished => _finished.Task;
 
@@ -28,7 +31,7 @@ internal sealed partial class JournalLoop(
     private void Run()
     {
         var taken = new List<JournalOperation>(1_024);
-        while (queue.Take(ref taken, IdleWait))
+        while (queue.Take(ref taken, _hasMoreToTidy ? TimeSpan.Zero : IdleWait))
         {
             for (var start = 0; start < taken.Count;)
             {
@@ -41,6 +44,7 @@ internal sealed partial class JournalLoop(
             }
 
             taken.Clear();
+            Tidy();
         }
 
         Close();
@@ -50,7 +54,10 @@ internal sealed partial class JournalLoop(
     {
         var began = time.GetTimestamp();
         var before = writer.LastSequence;
-        var takesAppends = _failedAt is not { } failedAt || time.GetElapsedTime(failedAt) >= RetryInterval;
+        var drafts = 0;
+        for (var index = start; index < end; index++)
+            drafts += operations[index].Facts;
+        var takesAppends = drafts > 0 && HasRoom();
         if (!TryWrite(operations, start, end, takesAppends, out var failure))
         {
             Failed(failure);
@@ -64,9 +71,6 @@ internal sealed partial class JournalLoop(
         }
 
         var appended = (int)(writer.LastSequence - before);
-        var drafts = 0;
-        for (var index = start; index < end; index++)
-            drafts += operations[index].Facts;
         if (appended > 0)
         {
             Recovered();
@@ -75,8 +79,54 @@ internal sealed partial class JournalLoop(
 
         if (takesAppends && _failedAt is null)
             metrics.Committed(appended, drafts - appended, time.GetElapsedTime(began).TotalSeconds);
-        else
+        else if (drafts > 0)
             metrics.Refused(drafts);
+    }
+
+    /// <summary>False: appends are refused at once. Makes room in a few small steps first where something may go.</summary>
+    private bool HasRoom()
+    {
+        if (_failedAt is { } failedAt && time.GetElapsedTime(failedAt) < RetryInterval)
+            return false;
+        try
+        {
+            var shortage = room.Shortage();
+            for (var step = 0; shortage is not null && step < StepsPerCommit && room.MakeRoom(metrics); step++)
+                shortage = room.Shortage();
+            if (shortage is not null)
+                SetState(JournalState.Full, shortage);
+            return shortage is null;
+        }
+        catch (Exception failure)
+        {
+            Rollback();
+            Failed(failure);
+            return false;
+        }
+    }
+
+    /// <summary>Between commits: one step of deleting what outlived its retention, and a look whether a refused disk takes facts again.</summary>
+    private void Tidy()
+    {
+        if (!_hasMoreToTidy && time.GetElapsedTime(_tidiedAt) < IdleWait)
+            return;
+        _tidiedAt = time.GetTimestamp();
+        try
+        {
+            _hasMoreToTidy = room.Tidy(metrics);
+            if (_health.State != JournalState.Working && HasRoom())
+            {
+                writer.SaveMark("running", room.Running());
+                writer.Commit();
+                Recovered();
+            }
+        }
+        catch (Exception failure)
+        {
+            _hasMoreToTidy = false;
+            Rollback();
+            Failed(failure);
+        }
     }
 
     private bool TryWrite(List<JournalOperation> operations, int start, int end, bool takesAppends, out Exception? failure)
@@ -95,6 +145,7 @@ internal sealed partial class JournalLoop(
             if (writer.IsCheckpointDue(time.GetElapsedTime(_checkpointedAt) >= CheckpointInterval))
             {
                 writer.Checkpoint();
+                writer.SaveMark("running", room.Running());
                 _checkpointedAt = time.GetTimestamp();
             }
 
@@ -140,7 +191,7 @@ internal sealed partial class JournalLoop(
 
     private void SetState(JournalState state, string? why)
     {
-        if (_health.State == state)
+        if (_health.State == state || _health.State == JournalState.Closed)
             return;
         _health = new JournalHealth(state, time.GetUtcNow(), why);
         if (state == JournalState.Working)
@@ -156,6 +207,7 @@ internal sealed partial class JournalLoop(
             if (writer.IsCheckpointDue(isTimeOver: true))
             {
                 writer.Checkpoint();
+                writer.SaveMark("running", room.Running());
                 writer.Commit();
             }
         }

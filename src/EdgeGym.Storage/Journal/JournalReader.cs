@@ -15,11 +15,12 @@ internal sealed class JournalReader(string path, MachineNames names) : IDisposab
     private const string Columns = "sequence, at, machine, kind, key, body";
     private readonly ConcurrentQueue<Session> _idle = new();
 
-    public List<JournalFact> Read(long after, int limit)
+    /// <summary>Not beyond <paramref name="through"/>: what is on disk a moment before everybody knows it must not be acted on yet.</summary>
+    public List<JournalFact> Read(long after, long through, int limit)
     {
         var facts = new List<JournalFact>(Math.Min(limit, 1_024));
         using var lease = Rent();
-        var statement = lease.Session.Range.Bind(1, after).Bind(2, limit);
+        var statement = lease.Session.Range.Bind(1, after).Bind(2, limit).Bind(3, through);
         while (statement.Step())
             facts.Add(Fact(statement));
         return facts;
@@ -122,7 +123,7 @@ internal sealed class JournalReader(string path, MachineNames names) : IDisposab
         {
             Connection = connection;
             connection.Execute("PRAGMA query_only=1; PRAGMA cache_size=-2048;");
-            Range = connection.Prepare($"SELECT {Columns} FROM facts WHERE sequence > ?1 ORDER BY sequence LIMIT ?2");
+            Range = connection.Prepare($"SELECT {Columns} FROM facts WHERE sequence > ?1 AND sequence <= ?3 ORDER BY sequence LIMIT ?2");
             One = connection.Prepare($"SELECT {Columns} FROM facts WHERE sequence = ?1");
             Tail = connection.Prepare($"SELECT {Columns} FROM facts WHERE sequence > ?1 AND machine = ?2 ORDER BY sequence");
             Postings = connection.Prepare("SELECT last, first, body FROM postings WHERE last > ?1 ORDER BY last LIMIT ?2");
