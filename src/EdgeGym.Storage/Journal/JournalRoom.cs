@@ -101,7 +101,7 @@ internal sealed class JournalRoom
     public bool MakeRoom(StorageMetrics metrics)
     {
         var running = Running();
-        if (running > _notedRunning && _writer.LastSequence > 0)
+        if (running - _notedRunning >= 60_000 && _writer.LastSequence > 0)
             Note(running);
         var going = Expire(running, Math.Min(_options.PressureRetentionHours, _options.RetentionHours), metrics) || Drop(metrics);
         MeasureUsed();
