@@ -49,7 +49,7 @@ internal sealed class JournalRoom
         _freePages = connection.Prepare("PRAGMA freelist_count");
         _first = connection.Prepare("SELECT min(sequence) FROM facts");
         _boundary = connection.Prepare("SELECT max(sequence) FROM aging WHERE running <= ?1");
-        _note = connection.Prepare("INSERT INTO aging(sequence, running) VALUES(?1, ?2) ON CONFLICT DO UPDATE SET running = excluded.running");
+        _note = connection.Prepare("INSERT INTO aging(sequence, running) VALUES(?1, ?2) ON CONFLICT DO NOTHING");
         _forgetNotes = connection.Prepare("DELETE FROM aging WHERE sequence < ?1");
         _forgetPostings = connection.Prepare("DELETE FROM postings WHERE last < ?1");
         _delete = connection.Prepare("DELETE FROM facts WHERE sequence <= ?1");
@@ -113,6 +113,7 @@ internal sealed class JournalRoom
 
     private void Note(long running)
     {
+        // The first note of a sequence counts: a journal without new facts must age all the same.
         _writer.BeginIfNeeded();
         _note.Bind(1, _writer.LastSequence).Bind(2, running).Run();
         _writer.Commit();
