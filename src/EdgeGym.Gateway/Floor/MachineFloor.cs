@@ -54,7 +54,7 @@ internal sealed partial class MachineFloor : IDisposable
             session.Start();
         _dispatching = Task.Run(() => UntilStoppedAsync(_dispatcher.RunAsync), CancellationToken.None);
         _ticking = Task.Run(() => UntilStoppedAsync(TickAsync), CancellationToken.None);
-        _tools.Clock.Advanced += TickAll;
+        _tools.Clock.Advanced += OnAdvanced;
         Log.Rebuilt(_logger, _sessions.Count, replayed, _tools.Clock.GetElapsedTime(started).TotalMilliseconds);
     }
 
@@ -73,7 +73,7 @@ internal sealed partial class MachineFloor : IDisposable
     /// <summary>Works through what was accepted, saves every state, ends the sessions. Nothing may be submitted any more.</summary>
     public async Task StopAsync()
     {
-        _tools.Clock.Advanced -= TickAll;
+        _tools.Clock.Advanced -= OnAdvanced;
         await _stopping.CancelAsync();
         await Task.WhenAll(_dispatching, _ticking);
         if (_live)
@@ -135,7 +135,7 @@ internal sealed partial class MachineFloor : IDisposable
         using var timer = new PeriodicTimer(TickPeriod, TimeProvider.System);
         for (var ticks = 1; await timer.WaitForNextTickAsync(stoppingToken); ticks++)
         {
-            TickAll();
+            TickAll(clockWasMoved: false);
             if (ticks % TicksBetweenCheckpoints == 0 || _dispatcher.Position - _cursor!.Position > FactsBetweenCheckpoints)
                 await CheckpointAsync();
         }
@@ -157,10 +157,12 @@ internal sealed partial class MachineFloor : IDisposable
         }
     }
 
-    private void TickAll()
+    private void OnAdvanced() => TickAll(clockWasMoved: true);
+
+    private void TickAll(bool clockWasMoved)
     {
         foreach (var session in _sessions.Values)
-            session.Tick();
+            session.Tick(clockWasMoved);
     }
 
     private async Task UntilStoppedAsync(Func<CancellationToken, Task> run)

@@ -12,6 +12,8 @@ internal sealed class MachineInbox : IDisposable
 {
     private const int FactCapacity = 4096;
     private const int PositionCapacity = 64;
+    private const int PlainTick = 1;
+    private const int MovedTick = 2;
 
     private readonly Channel<JournalFact> _facts = Channel.CreateBounded<JournalFact>(
         new BoundedChannelOptions(FactCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true, SingleWriter = true });
@@ -49,9 +51,13 @@ internal sealed class MachineInbox : IDisposable
         Wake();
     }
 
-    public void Tick()
+    /// <param name="clockWasMoved">The clock was moved ahead on purpose.</param>
+    public void Tick(bool clockWasMoved)
     {
-        Interlocked.Exchange(ref _tickDue, 1);
+        if (clockWasMoved)
+            Interlocked.Exchange(ref _tickDue, MovedTick);
+        else
+            Interlocked.CompareExchange(ref _tickDue, PlainTick, 0);
         Wake();
     }
 
@@ -80,7 +86,12 @@ internal sealed class MachineInbox : IDisposable
 
     public bool TryTakePosition(out PositionReading position) => _positions.Reader.TryRead(out position!);
 
-    public bool TryTakeTick() => Interlocked.Exchange(ref _tickDue, 0) == 1;
+    public bool TryTakeTick(out bool clockWasMoved)
+    {
+        var due = Interlocked.Exchange(ref _tickDue, 0);
+        clockWasMoved = due == MovedTick;
+        return due != 0;
+    }
 
     /// <summary>Call before reading what was missed: whatever is committed after this call is posted again or seen by that reading.</summary>
     public void BeginCatchUp() => _behind = false;

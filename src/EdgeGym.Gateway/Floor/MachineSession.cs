@@ -79,7 +79,7 @@ internal sealed partial class MachineSession : IDisposable
         _inbox.Offer(position);
     }
 
-    public void Tick() => _inbox.Tick();
+    public void Tick(bool clockWasMoved) => _inbox.Tick(clockWasMoved);
 
     /// <summary>Saves the state if it has changed. Completes when everything posted so far is worked through and on disk.</summary>
     /// <exception cref="JournalException">The disk takes nothing.</exception>
@@ -107,8 +107,8 @@ internal sealed partial class MachineSession : IDisposable
                 await GuardedAsync(fact);
             while (_inbox.TryTakePosition(out var position))
                 await DetectAsync(position);
-            if (_inbox.TryTakeTick())
-                await TickAsync();
+            if (_inbox.TryTakeTick(out var clockWasMoved))
+                await TickAsync(clockWasMoved);
             if (_inbox.TryTakeCheckpoint(out var asked))
             {
                 if (_inbox.IsBehind)
@@ -208,12 +208,12 @@ internal sealed partial class MachineSession : IDisposable
         }
     }
 
-    private async Task TickAsync()
+    private async Task TickAsync(bool clockWasMoved)
     {
         try
         {
             var now = _tools.Clock.UnixMilliseconds;
-            var transition = MachineSessionReducer.Apply(_state, new Tick(now));
+            var transition = MachineSessionReducer.Apply(_state, new Tick(now, clockWasMoved));
             Volatile.Write(ref _state, transition.State);
             await WriteAsync(_reactions.ToEffects(transition, default));
             // A full disk may have kept a decision from being written; it is due until it is there.

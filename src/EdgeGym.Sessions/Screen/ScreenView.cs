@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using EdgeGym.Equipment.Machines;
 using EdgeGym.Sessions.Sets;
 
 namespace EdgeGym.Sessions.Screen;
@@ -94,11 +95,11 @@ public sealed record ScreenView
             Member = session is null ? null : displayName,
             Language = session?.Member.Language,
             Exercise = state.Birth?.Exercise,
-            Set = session is null ? null : (session.Sets.Count > 0 ? session.Sets[^1].Number : 0) + 1,
-            Of = session is null ? null : Math.Max(session.SetsPlanned, session.Sets.Count),
+            Set = session is null || state.Birth?.Kind.IsStrength() == false ? null : (session.Sets.Count > 0 ? session.Sets[^1].Number : 0) + 1,
+            Of = session is null || state.Birth?.Kind.IsStrength() == false ? null : Math.Max(session.SetsPlanned, session.Sets.Count),
             Load = state.AppliedLoadKilograms,
             AskedLoad = state.AskedLoadKilograms,
-            Target = session is null ? null : new ScreenTarget(
+            Target = session is null || state.Birth?.Kind.IsStrength() == false ? null : new ScreenTarget(
                 running is { Count: > 0, TargetRepetitions: { } moved } ? moved : session.NextRepetitions,
                 [session.Target.MinimumRepetitions, session.Target.MaximumRepetitions],
                 session.Target.RepetitionsInReserve),

@@ -105,4 +105,5 @@ public sealed record DecisionMade(long At, Suggestion Suggestion) : MachineEvent
 /// The clock went on. Changes nothing that must survive a restart: whatever time brings about (a set over by a pause, a sign-out)
 /// comes out as an effect, which the gateway writes down and applies as an event of its own.
 /// </summary>
-public sealed record Tick(long At) : MachineEvent(At);
+/// <param name="ClockWasMoved">Somebody moved the clock ahead on purpose (virtual time): all of the leap counts as quiet time.</param>
+public sealed record Tick(long At, bool ClockWasMoved = false) : MachineEvent(At);

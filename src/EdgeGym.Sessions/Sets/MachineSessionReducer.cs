@@ -95,7 +95,7 @@ public static partial class MachineSessionReducer
     private static Transition Ticked(MachineSessionState state, Tick tick, SessionRules rules)
     {
         var quiet = state.QuietMilliseconds
-            + (state.ClockAt == 0 ? 0 : (long)(Seconds(state.ClockAt, tick.At, rules.LongestTickSeconds) * 1000));
+            + (state.ClockAt == 0 ? 0 : (long)(Seconds(state.ClockAt, tick.At, tick.ClockWasMoved ? 86_400 * 3650.0 : rules.LongestTickSeconds) * 1000));
         var next = state with { ClockAt = tick.At, QuietMilliseconds = quiet };
         var effects = new List<SessionEffect>();
         if (state.Running is { Count: > 0 } running)
