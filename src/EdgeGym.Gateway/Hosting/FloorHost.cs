@@ -5,6 +5,7 @@ using EdgeGym.Ingest.Mqtt;
 using EdgeGym.Ingest.Serial;
 using EdgeGym.Storage;
 using EdgeGym.Storage.Journal;
+using EdgeGym.Storage.Projections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +23,7 @@ internal sealed partial class FloorHost(
     MachineLinks links,
     MqttBroker broker,
     SerialLinks serial,
+    SessionHistory history,
     GatewayHealth health,
     ILogger<FloorHost> logger) : IHostedService, IDisposable
 {
@@ -29,11 +31,12 @@ internal sealed partial class FloorHost(
 
     private readonly CancellationTokenSource _stopping = new();
     private Task _serial = Task.CompletedTask;
+    private Task _history = Task.CompletedTask;
     private Task _revoking = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        health.Cursor = await journal.OpenCursorAsync("floor");
+        health.Cursor = await journal.OpenCursorAsync("history");
         links.Attach(outlet);
         // The broker first: sessions publish their screens as they take up their work, and a taken port must stop the start.
         await broker.StartAsync();
@@ -41,6 +44,7 @@ internal sealed partial class FloorHost(
         health.Set("floor", HealthState.Ready, $"{floor.Sessions.Count} machine sessions.");
         health.Set("mqtt", HealthState.Ready, $"Listens on port {broker.Port}.");
         _serial = Task.Run(() => RunAsync(serial.RunAsync), CancellationToken.None);
+        _history = Task.Run(() => RunAsync(stopping => history.FollowAsync(journal, TimeProvider.System, stopping)), CancellationToken.None);
         _revoking = Task.Run(() => RunAsync(RevokeAsync), CancellationToken.None);
     }
 
@@ -48,7 +52,7 @@ internal sealed partial class FloorHost(
     {
         health.Set("mqtt", HealthState.Starting, "The gateway stops.");
         await _stopping.CancelAsync();
-        await Task.WhenAll(_serial, _revoking);
+        await Task.WhenAll(_serial, _revoking, _history);
         await broker.StopAsync();
         await links.StopAsync();
         await floor.StopAsync();

@@ -14,6 +14,7 @@ using EdgeGym.Ingest.Serial;
 using EdgeGym.Storage;
 using EdgeGym.Storage.Access;
 using EdgeGym.Storage.Journal;
+using EdgeGym.Storage.Projections;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -97,6 +98,7 @@ internal static class GatewayHost
             provider.GetRequiredService<GatewayClock>(),
             provider.GetRequiredService<StorageMetrics>(),
             provider.GetRequiredService<ILogger<FactJournal>>()));
+        services.AddSingleton(_ => SessionHistory.Open(folder));
         services.AddSingleton(provider => Registry.Open(folder, provider.GetRequiredService<GatewayClock>()));
     }
 
