@@ -58,7 +58,11 @@ public static class ConsoleApp
         app.Services.GetRequiredService<PrometheusExporter>();
         app.Services.GetRequiredService<ConsoleMetrics>();
         app.Services.GetRequiredService<KioskKeys>();
-        app.UseExceptionHandler();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            // A body beyond the limit, or cut off, is the sender's fault and says so.
+            StatusCodeSelector = static exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+        });
         app.Use(static (http, next) =>
         {
             SecurityHeaders.Apply(http);

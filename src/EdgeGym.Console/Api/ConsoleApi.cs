@@ -4,7 +4,6 @@ using EdgeGym.Storage;
 using EdgeGym.Storage.Journal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeGym.Console.Api;

@@ -60,7 +60,7 @@ internal static class MachinesApi
             .Produces<ApiPage<JsonObject>>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404);
     }
 
-    private static IResult List(Registry registry, LiveFloor floor, HttpContext http)
+    private static Microsoft.AspNetCore.Http.HttpResults.Ok<ApiPage<MachineAnswer>> List(Registry registry, LiveFloor floor, HttpContext http)
     {
         var personal = SeesPeople(http);
         return TypedResults.Ok(new ApiPage<MachineAnswer>([.. registry.Machines.List().Select(machine => Answer(machine, floor.Find(machine.Id), personal))], null));

@@ -44,12 +44,16 @@ public sealed class ConsoleHost : IAsyncDisposable
 
     public List<HealthPart> Parts { get; } = [];
 
+    public EdgeGym.Storage.Registry Registry => _app.Services.GetRequiredService<EdgeGym.Storage.Registry>();
+
+    public EdgeGym.Storage.Journal.FactJournal Journal => _app.Services.GetRequiredService<EdgeGym.Storage.Journal.FactJournal>();
+
     public LiveFloor Floor => _app.Services.GetRequiredService<LiveFloor>();
 
     public IServiceProvider Services => _app.Services;
 
     public static async Task<ConsoleHost> StartAsync(
-        int port = 0, string? folder = null, int beatMilliseconds = 500, Action<IServiceCollection, ConsoleHost?>? more = null, int maximumStreams = 1_000)
+        int port = 0, string? folder = null, int beatMilliseconds = 500, Action<IServiceCollection>? more = null, int maximumStreams = 1_000)
     {
         var ownsFolder = folder is null;
         folder ??= Directory.CreateTempSubdirectory("edgegym-console-").FullName;
@@ -66,7 +70,7 @@ public sealed class ConsoleHost : IAsyncDisposable
         });
         builder.Services.AddSingleton<HealthParts>(() => host!.Parts);
         builder.Services.AddSingleton<JournalCounts>(() => new JournalIdentity(1_204, 1_180, 20, 4));
-        more?.Invoke(builder.Services, host);
+        more?.Invoke(builder.Services);
         builder.Services.AddConsole(options =>
         {
             options.KeysDirectory = Path.Combine(folder, "keys");

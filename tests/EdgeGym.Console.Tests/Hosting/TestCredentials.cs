@@ -1,24 +1,41 @@
+using System.Collections.Concurrent;
 using EdgeGym.Console.Access;
+using EdgeGym.Storage;
+using EdgeGym.Storage.Access;
+using EdgeGym.Storage.Journal;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeGym.Console.Tests.Hosting;
 
+/// <summary>Real storage in the host's folder, wired as the gateway wires it.</summary>
 internal static class TestCredentials
 {
+    private static readonly ConcurrentDictionary<(Registry, string), string> Tokens = new();
+
     public static void Add(IServiceCollection services, string folder)
     {
-        var used = false;
-        services.AddSingleton(new Credentials(
-            (token, _) => ValueTask.FromResult(token.StartsWith("test-", StringComparison.Ordinal) ? token[5..] : null),
-            (secret, _) => ValueTask.FromResult(secret == "first" && !used ? Roles.Owner : null),
-            (secret, _) =>
-            {
-                var role = secret == "first" && !used ? Roles.Owner : null;
-                used |= role is not null;
-                return ValueTask.FromResult(role);
-            },
-            (member, pin, _) => ValueTask.FromResult(member == "m-17" && pin == "2468")));
+        services.AddMetrics();
+        services.AddSingleton<StorageMetrics>();
+        services.AddSingleton(_ => Registry.Open(folder, TimeProvider.System));
+        services.AddSingleton(provider => FactJournal.Open(
+            Path.Combine(folder, "journal.db"), new JournalOptions(), TimeProvider.System, provider.GetRequiredService<StorageMetrics>(), NullLogger<FactJournal>.Instance));
+        services.AddSingleton(provider =>
+        {
+            var registry = provider.GetRequiredService<Registry>();
+            return new Credentials(
+                (token, _) => ValueTask.FromResult(registry.Tokens.Verify(token)?.ToName()),
+                (secret, _) => ValueTask.FromResult(registry.Tokens.IsOwnerLink(secret) ? Roles.Owner : null),
+                (secret, _) => ValueTask.FromResult(registry.Tokens.UseOwnerLink(secret) ? Roles.Owner : null),
+                (member, pin, _) => ValueTask.FromResult(registry.Members.FindByPin(pin)?.Id == member));
+        });
     }
 
-    public static string Token(IServiceProvider services, string role) => "test-" + role;
+    public static string Token(IServiceProvider services, string role)
+    {
+        var registry = services.GetRequiredService<Registry>();
+        return Tokens.GetOrAdd((registry, role), _ => RoleNames.TryParse(role, out var parsed)
+            ? registry.Tokens.Create(parsed, "test")
+            : throw new ArgumentException(role, nameof(role)));
+    }
 }
