@@ -61,7 +61,7 @@ public static class ConsoleApp
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             // A body beyond the limit, or cut off, is the sender's fault and says so.
-            StatusCodeSelector = static exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = static exception => exception is Microsoft.AspNetCore.Http.BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
         });
         app.Use(static (http, next) =>
         {
