@@ -34,7 +34,7 @@ public static class JournalBenchmark
                     rows.Add(await AppendAsync(folder, count, parsed.GetValue(seconds)));
                 foreach (var count in parsed.GetValue(records)!)
                     rows.Add(await OpenAsync(folder, count));
-                Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(rows) : string.Join('\n', rows));
+                System.Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(rows) : string.Join('\n', rows));
             }
             finally
             {
