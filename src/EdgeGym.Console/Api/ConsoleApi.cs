@@ -35,6 +35,7 @@ internal static class ConsoleApi
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         var api = app.MapGroup("/api/v1").ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         ClockApi.Map(api, app.Services.GetRequiredService<ClockControl>());
+        CoachApi.Map(api);
         // The console also stands on its own, for its tests: without storage there is nothing to answer from.
         var services = app.Services.GetRequiredService<IServiceProviderIsService>();
         if (!services.IsService(typeof(Registry)) || !services.IsService(typeof(FactJournal)))

@@ -106,12 +106,13 @@ function drawTile(tile) {
   setText(tile.state, t(`state_${state}`));
   setText(tile.person, s.member ?? '');
   show(tile.person, Boolean(s.member));
-  const busy = ['set', 'rest', 'ready'].includes(state);
-  setText(tile.big, state === 'set' ? `${s.rep ?? 0}${s.target ? ` / ${s.target.reps}` : ''}`
+  const phase = phaseOf(view);
+  const busy = ['set', 'rest', 'ready'].includes(phase);
+  setText(tile.big, phase === 'set' ? `${s.rep ?? 0}${s.target ? ` / ${s.target.reps}` : ''}`
     : busy ? `${number(s.load)} kg`
-      : state === 'cardio' ? cardioText(s.cardio)
+      : phase === 'cardio' ? cardioText(s.cardio)
         : state === 'stopped' ? t('stopped_short') : '');
-  setText(tile.sub, !busy ? '' : [s.set ? t('set_of', { set: s.set, of: s.of ?? '–' }) : '', state === 'set' ? `${number(s.load)} kg` : ''].filter(Boolean).join(' · '));
+  setText(tile.sub, !busy ? '' : [s.set ? t('set_of', { set: s.set, of: s.of ?? '–' }) : '', phase === 'set' ? `${number(s.load)} kg` : ''].filter(Boolean).join(' · '));
   show(tile.heart, Boolean(s.heart_rate));
   if (s.heart_rate) setText(tile.heart.lastChild, s.heart_rate);
   const pending = s.suggestion_open === true;
@@ -119,7 +120,7 @@ function drawTile(tile) {
   setText(tile.offer, t('suggestion_open'));
   show(tile.fault, Boolean(view.fault));
   if (view.fault) setText(tile.fault.lastChild, view.fault.code);
-  tile.meter.style.setProperty('--share', state === 'set' && s.target ? Math.min(1, (s.rep ?? 0) / s.target.reps).toFixed(3) : '0');
+  tile.meter.style.setProperty('--share', phase === 'set' && s.target ? Math.min(1, (s.rep ?? 0) / s.target.reps).toFixed(3) : '0');
 }
 
 const cardioText = cardio => !cardio ? '' : cardio.speed ? `${number(cardio.speed * 3.6, 1)} km/h` : cardio.power ? `${number(cardio.power, 0)} W` : '';

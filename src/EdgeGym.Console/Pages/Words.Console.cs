@@ -23,7 +23,7 @@ public static partial class Words
         ("state_stopped", "Stopped", "已停止"),
         ("state_fault", "Fault", "故障"),
         ("state_offline", "Offline", "离线"),
-        ("stopped_short", "See to this person", "请去看看"),
+        ("stopped_short", "Go and look", "请去看看"),
         ("set_of", "set {set} of {of}", "第 {set} 组，共 {of} 组"),
         ("suggestion_open", "Suggestion open", "建议待确认"),
         ("silent_since", "silent for {time}", "静默 {time}"),

@@ -100,6 +100,16 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Understanding_names_the_intent_and_refuses_what_is_no_text()
+    {
+        using var answer = await SendAsync(HttpMethod.Post, "/api/v1/coach/understand", """{"text":"太重了","lang":"zh","context":{"load":60,"step":2.5}}""");
+        var understood = (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+        Assert.Equal(("load_too_heavy", "zh"), (understood["intent"]!.GetValue<string>(), understood["lang"]!.GetValue<string>()));
+        foreach (var body in new[] { "{", "[]", "{}", """{"text":7}""", """{"text":"\ud800"}""", """{"text":"a","context":{"load":"x"}}""" })
+            Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(HttpMethod.Post, "/api/v1/coach/understand", body)).StatusCode);
+    }
+
+    [Fact]
     public async Task Viewers_see_a_machine_without_the_person_on_it()
     {
         _host.Floor.Show(Machine, "set");

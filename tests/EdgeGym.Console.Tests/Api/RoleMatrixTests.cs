@@ -36,6 +36,7 @@ public sealed class RoleMatrixTests : IAsyncLifetime
         { "PUT", "/api/v1/members/m-17", Managers },
         { "DELETE", "/api/v1/members/nobody", Managers },
         { "POST", "/api/v1/clock/advance", Managers },
+        { "POST", "/api/v1/coach/understand", Everybody },
     };
 
     public async Task InitializeAsync()
