@@ -52,7 +52,7 @@ internal static class PublishCommand
                 parsed.GetValue(s_payload)!,
                 parsed.GetValue(s_user),
                 parsed.GetValue(s_password)));
-            Console.WriteLine(parsed.GetValue(s_json) ? JsonSerializer.Serialize(result, PublishJson.Default.LoadResult) : Describe(result));
+            System.Console.WriteLine(parsed.GetValue(s_json) ? JsonSerializer.Serialize(result, PublishJson.Default.LoadResult) : Describe(result));
         });
         return command;
     }
@@ -93,7 +93,7 @@ internal static class PublishCommand
         }
 
         var report = new PublishReport(Processor(), Environment.ProcessorCount, Environment.CommandLine, results);
-        Console.WriteLine(parsed.GetValue(s_json) ? JsonSerializer.Serialize(report, PublishJson.Default.PublishReport) : Describe(report));
+        System.Console.WriteLine(parsed.GetValue(s_json) ? JsonSerializer.Serialize(report, PublishJson.Default.PublishReport) : Describe(report));
         return 0;
     }
 

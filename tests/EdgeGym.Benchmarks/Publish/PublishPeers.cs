@@ -102,7 +102,7 @@ internal sealed class OwnServerPeer : IPublishPeer
         if (_commit is { } commit)
         {
             commit.Dispose();
-            await Console.Error.WriteLineAsync($"  {commit.Batches} commits of {(double)commit.Records / Math.Max(1, commit.Batches):F1} publishes");
+            await System.Console.Error.WriteLineAsync($"  {commit.Batches} commits of {(double)commit.Records / Math.Max(1, commit.Batches):F1} publishes");
         }
     }
 }
