@@ -102,6 +102,7 @@ function makeTile(machine) {
 function drawTile(tile) {
   const { view } = tile, s = view.screen ?? {}, state = stateOf(view);
   tile.node.dataset.state = state;
+  tile.node.dataset.kind = view.kind ?? '';
   setText(tile.name, view.exerciseName[language]);
   setText(tile.state, t(`state_${state}`));
   setText(tile.person, s.member ?? '');
