@@ -80,7 +80,8 @@ internal sealed class MachineInbox : IDisposable
         Wake();
     }
 
-    public Task WaitAsync() => _signal.WaitAsync();
+    /// <summary>Waits for something to take, at most so long; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</summary>
+    public Task WaitAsync(TimeSpan atMost) => _signal.WaitAsync(atMost);
 
     public bool TryTakeFact(out JournalFact fact) => _facts.Reader.TryRead(out fact);
 

@@ -24,6 +24,7 @@ internal sealed partial class MachineSession : IDisposable
     private readonly SessionReactions _reactions;
     private readonly List<JournalFact> _unanswered = [];
     private readonly RepetitionWatch _watch = new();
+    private readonly ScreenPace _screenPace = new(TimeProvider.System);
     private MachineSessionState _state = MachineSessionState.Initial;
     private long _lastSequence;
     private long _savedSequence;
@@ -100,7 +101,7 @@ internal sealed partial class MachineSession : IDisposable
         await TakeUpAsync();
         while (true)
         {
-            await _inbox.WaitAsync();
+            await _inbox.WaitAsync(_screenPace.UntilNext);
             if (_inbox.IsBehind)
                 await CatchUpAsync();
             while (_inbox.TryTakeFact(out var fact))
@@ -109,6 +110,8 @@ internal sealed partial class MachineSession : IDisposable
                 await DetectAsync(position);
             if (_inbox.TryTakeTick(out var clockWasMoved))
                 await TickAsync(clockWasMoved);
+            if (_screenPace.IsDue)
+                await ShowAsync();
             if (_inbox.TryTakeCheckpoint(out var asked))
             {
                 if (_inbox.IsBehind)
@@ -189,7 +192,7 @@ internal sealed partial class MachineSession : IDisposable
         await _reactions.CarryOutAsync(fact);
         if (fact.Kind is FactKind.SignedIn or FactKind.SignedOut)
             _watch.ForgetPerson();
-        await ShowAsync();
+        _screenPace.Ask();
     }
 
     private async Task DetectAsync(PositionReading position)
@@ -200,6 +203,7 @@ internal sealed partial class MachineSession : IDisposable
                 await WriteAsync([_reactions.Detected(found, _state)]);
             if (_watch.KeepsSetOpen)
                 Volatile.Write(ref _state, MachineSessionReducer.Apply(_state, new MovementSeen(_tools.Clock.UnixMilliseconds)).State);
+            _screenPace.Ask();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -220,7 +224,7 @@ internal sealed partial class MachineSession : IDisposable
             if (_state.Session is { DecisionPending: true })
                 await WriteAsync(_reactions.Decide(_state));
             await WriteAsync(_reactions.ToLapsedCommands(_state, now));
-            await ShowAsync();
+            _screenPace.Ask();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -237,6 +241,7 @@ internal sealed partial class MachineSession : IDisposable
 
     private async Task ShowAsync()
     {
+        _screenPace.Shown();
         var name = _state.Session is { } session ? _tools.Members.DisplayName(session.Member.Id) : null;
         var view = ScreenView.From(_state, name, _tools.Clock.UnixMilliseconds);
         var json = view.ToJson();

@@ -41,11 +41,16 @@ public static partial class MachineSessionReducer
         var reps = running.Reps;
         if (first)
             reps = [.. reps.Where(other => Math.Abs((double)((decimal)other.MachineTime - rep.MachineTime)) > draft.Rules.SameRepetitionSeconds * 1000)];
-        reps = Judge(Bounded.Append(reps, rep, RunningSet.MostReps), session?.OwnRangeMillimetres ?? [], draft.Rules);
+        if (reps.Count >= RunningSet.MostReps)
+        {
+            // No person's set: the list ends here, the count goes on, and nothing is judged anew.
+            draft.State = draft.State with { Running = running with { LastSeenAt = seen.At, Count = running.Count + (rep.Partial ? 0 : 1) } };
+            return;
+        }
 
+        reps = Judge(Bounded.Append(reps, rep, RunningSet.MostReps), session?.OwnRangeMillimetres ?? [], draft.Rules);
         var before = running.Count;
-        // The list is bounded, the count is not: beyond its end each full repetition is one more.
-        var count = running.Reps.Count >= RunningSet.MostReps ? before + (reps[^1].Partial ? 0 : 1) : reps.Count(other => !other.Partial);
+        var count = reps.Count(other => !other.Partial);
         draft.State = draft.State with
         {
             Running = running with

@@ -39,6 +39,7 @@ public sealed class SessionHistory : IDisposable
 
     private const string SessionColumns = "sequence, id, machine, member, started_at, ended_at, end_reason, sets, reps, top_load, volume";
     private const string DecisionColumns = "sequence, at, machine, body, answer, answer_load, answered_at";
+    private static readonly TimeSpan BacklogPause = TimeSpan.FromMilliseconds(300);
     private readonly SqliteStore _store;
 
     private SessionHistory(SqliteStore store) => _store = store;
@@ -96,6 +97,10 @@ public sealed class SessionHistory : IDisposable
                 var facts = journal.Read(position, Page);
                 Apply(facts);
                 await cursor.AdvanceAsync(facts[^1].Sequence);
+
+                // Far behind means that much is coming in or has: those who wait for an acknowledgement come first.
+                if (facts.Count == Page)
+                    await Task.Delay(BacklogPause, time, cancellationToken);
             }
             catch (Exception failure) when (failure is JournalException or SqliteException)
             {

@@ -42,17 +42,19 @@ internal sealed class LoadPacket
         const byte HasPassword = 0x40;
         const byte HasUser = 0x80;
         var flags = CleanSession;
-        if (options.User != null)
+        var user = options.Credentials?[client].User ?? (options.User is { } users ? Fill(users, client) : null);
+        var password = options.Credentials?[client].Password ?? (options.Password is { } passwords ? Fill(passwords, client) : null);
+        if (user != null)
             flags |= HasUser;
-        if (options.Password != null)
+        if (password != null)
             flags |= HasPassword;
 
         List<byte> body = [0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T', 4, flags, 0, 60];
         Append(body, Encoding.UTF8.GetBytes($"load-{Environment.ProcessId}-{client}"));
-        if (options.User != null)
-            Append(body, Encoding.UTF8.GetBytes(Fill(options.User, client)));
-        if (options.Password != null)
-            Append(body, Encoding.UTF8.GetBytes(Fill(options.Password, client)));
+        if (user != null)
+            Append(body, Encoding.UTF8.GetBytes(user));
+        if (password != null)
+            Append(body, Encoding.UTF8.GetBytes(password));
         return Frame(0x10, body);
     }
 

@@ -21,6 +21,7 @@ internal static class PublishCommand
     private static readonly Option<string> s_topic = new("--topic") { Description = "Topic; {client} is the client's number", DefaultValueFactory = _ => "bench/{client}/position" };
     private static readonly Option<string> s_payload = new("--payload") { Description = "Payload instead of filler; {client}, {sequence}", DefaultValueFactory = _ => "" };
     private static readonly Option<string?> s_user = new("--user") { Description = "User; {client}" };
+    private static readonly Option<string?> s_credentials = new("--credentials") { Description = "File with a line \"user password\" for each client" };
     private static readonly Option<string?> s_password = new("--password") { Description = "Password; {client}" };
 
     public static Command Create()
@@ -37,7 +38,7 @@ internal static class PublishCommand
     {
         var command = new Command("load", "The load generator of 'publish' alone, against any broker")
         {
-            s_host, s_port, s_clients, s_seconds, s_warmUp, s_payloadBytes, s_topic, s_payload, s_user, s_password, s_json,
+            s_host, s_port, s_clients, s_seconds, s_warmUp, s_payloadBytes, s_topic, s_payload, s_user, s_password, s_credentials, s_json,
         };
         command.SetAction(parsed =>
         {
@@ -51,13 +52,14 @@ internal static class PublishCommand
                 parsed.GetValue(s_topic)!,
                 parsed.GetValue(s_payload)!,
                 parsed.GetValue(s_user),
-                parsed.GetValue(s_password)));
+                parsed.GetValue(s_password),
+                parsed.GetValue(s_credentials) is { } file ? [.. File.ReadLines(file).Select(line => line.Split(' ')).Select(parts => (parts[0], parts[1]))] : null));
             System.Console.WriteLine(parsed.GetValue(s_json) ? JsonSerializer.Serialize(result, PublishJson.Default.LoadResult) : Describe(result));
         });
         return command;
     }
 
-    /// <summary>The peers, in the order they run. The gateway with its journal is one more line here, with its own topic and user.</summary>
+    /// <summary>The peers, in the order they run.</summary>
     private static List<IPublishPeer> CreatePeers()
     {
         List<IPublishPeer> peers = [];
@@ -66,6 +68,8 @@ internal static class PublishCommand
         peers.Add(new OwnServerPeer("MqttServer, handler completes at once", createCommit: null));
         peers.Add(new OwnServerPeer("MqttServer, group commit, a task per batch", () => new GroupCommit(oneTaskPerPublish: false)));
         peers.Add(new OwnServerPeer("MqttServer, group commit, a task per publish", () => new GroupCommit(oneTaskPerPublish: true)));
+        if (GatewayPeer.Program is not null)
+            peers.Add(new GatewayPeer());
         return peers;
     }
 
@@ -82,7 +86,7 @@ internal static class PublishCommand
             {
                 await peer.StartAsync();
                 var cpu = peer.CpuTime;
-                var load = await RunGeneratorAsync(parsed, peer.Port, cancellation);
+                var load = await RunGeneratorAsync(parsed, peer, cancellation);
                 cpu = peer.CpuTime - cpu;
 
                 // The server's time includes the warm-up, which is the same load.
@@ -97,7 +101,7 @@ internal static class PublishCommand
         return 0;
     }
 
-    private static async Task<LoadResult> RunGeneratorAsync(ParseResult parsed, int port, CancellationToken cancellation)
+    private static async Task<LoadResult> RunGeneratorAsync(ParseResult parsed, IPublishPeer peer, CancellationToken cancellation)
     {
         // Started as "dotnet X.dll" or by its own host.
         var isShared = string.Equals(Path.GetFileNameWithoutExtension(Environment.ProcessPath), "dotnet", StringComparison.Ordinal);
@@ -105,11 +109,12 @@ internal static class PublishCommand
         arguments.AddRange(
         [
             "load", "--json",
-            "--port", $"{port}",
+            "--port", $"{peer.Port}",
             "--clients", $"{parsed.GetValue(s_clients)}",
             "--seconds", $"{parsed.GetValue(s_seconds)}",
             "--warm-up", $"{parsed.GetValue(s_warmUp)}",
             "--payload-bytes", $"{parsed.GetValue(s_payloadBytes)}",
+            .. peer.LoadArguments,
         ]);
         using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync(cancellation);

@@ -12,6 +12,9 @@ internal interface IPublishPeer : IAsyncDisposable
 
     int Port { get; }
 
+    /// <summary>More arguments for the load generator: topic, payload, who signs in.</summary>
+    IReadOnlyList<string> LoadArguments => [];
+
     /// <summary>Of the server so far; with an in-process peer, of this process.</summary>
     TimeSpan CpuTime { get; }
 
