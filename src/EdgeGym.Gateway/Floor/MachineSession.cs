@@ -1,6 +1,7 @@
 using EdgeGym.Equipment.Facts;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Equipment.Readings;
+using EdgeGym.Sessions.RepDetection;
 using EdgeGym.Sessions.Screen;
 using EdgeGym.Sessions.Sets;
 using EdgeGym.Storage.Journal;
@@ -199,7 +200,8 @@ internal sealed partial class MachineSession : IDisposable
     {
         try
         {
-            foreach (var found in _watch.See(position))
+            // Counted when the lift is over; the way down (told again under the same id) changes no count.
+            foreach (var found in _watch.See(position).Where(found => found.Kind == DetectionKind.Lifted).ToList())
                 await WriteAsync([_reactions.Detected(found, _state)]);
             if (_watch.KeepsSetOpen)
                 Volatile.Write(ref _state, MachineSessionReducer.Apply(_state, new MovementSeen(_tools.Clock.UnixMilliseconds)).State);

@@ -157,14 +157,11 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
         return [Draft(FactKind.Decision, id, JsonSerializer.SerializeToUtf8Bytes(fact, FactJson.Default.DecisionFact))];
     }
 
-    /// <summary>A repetition is told twice: when its concentric phase is over, and with its eccentric phase. It carries the load that the machine applies.</summary>
+    /// <summary>A repetition that the gateway has found itself; it carries the load that the machine applies.</summary>
     public FactDraft Detected(Detection found, MachineSessionState state)
     {
         var repetition = found.Reading with { LoadKilograms = found.Reading.LoadKilograms ?? state.AppliedLoadKilograms };
-        return Draft(
-            FactKind.DetectedRepetition,
-            found.Kind == DetectionKind.Lifted ? repetition.Id : repetition.Id + "+",
-            GymMessageWriter.Repetition(repetition));
+        return Draft(FactKind.DetectedRepetition, repetition.Id, GymMessageWriter.Repetition(repetition));
     }
 
     public IReadOnlyList<FactDraft> ToLapsedCommands(MachineSessionState state, long now)
