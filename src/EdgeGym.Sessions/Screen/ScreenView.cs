@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using EdgeGym.Equipment.Machines;
+using EdgeGym.Equipment.Readings;
 using EdgeGym.Sessions.Sets;
 
 namespace EdgeGym.Sessions.Screen;
@@ -68,6 +69,9 @@ public sealed record ScreenView
 
     public string? Say { get; init; }
 
+    /// <summary>True while the coach looks at what was done; absent when nothing is to be decided.</summary>
+    public bool? Deciding { get; init; }
+
     public ScreenSuggestion? Suggestion { get; init; }
 
     public ScreenAlert? Alert { get; init; }
@@ -113,8 +117,11 @@ public sealed record ScreenView
             RestEndsAt = session?.RestEndsAt,
             RestS = session?.RestEndsAt is { } end ? (int)Math.Ceiling(MachineSessionReducer.Seconds(now, end, 3600)) : null,
             Say = session?.Suggestion?.Say,
+            Deciding = session is { DecisionPending: true } ? true : null,
             Suggestion = session?.Suggestion is { } open ? new ScreenSuggestion(
-                open.Id, open.LoadKilograms, open.Repetitions, open.RestSeconds, open.SetsRemaining, open.Stop, open.Why, open.Source, open.Verdict) : null,
+                open.Id, open.LoadKilograms, open.Repetitions, open.RestSeconds, open.SetsRemaining, open.Stop, open.Why, open.Source, open.Verdict,
+                session.Answer is { } answer && answer.Suggestion == open.Id ? NameOf(answer.Choice) : null,
+                session.Answer is { Choice: AnswerChoice.Override } other && other.Suggestion == open.Id ? other.LoadKilograms : null) : null,
             Alert = state.Halt is { } halt ? new ScreenAlert(halt.Reason, halt.Code, halt.At) : null,
             SignOutS = session is not null && running is not { Count: > 0 } && left is >= 0 and <= 60_000 ? (int)Math.Ceiling(left / 1000) : null,
             Cardio = state.Cardio is { } cardio ? new ScreenCardio(
@@ -135,6 +142,13 @@ public sealed record ScreenView
         _ => "offline",
     };
 
+    private static string NameOf(AnswerChoice choice) => choice switch
+    {
+        AnswerChoice.Accept => "accept",
+        AnswerChoice.Override => "override",
+        _ => "dismiss",
+    };
+
     private static double? Loss(MachineSessionState state)
         => state.Running is { Reps.Count: > 0 } running ? SetSummary.LossOver(running.Reps)
             : state.Session is { Sets.Count: > 0 } session ? session.Sets[^1].VelocityLoss : null;
@@ -143,8 +157,11 @@ public sealed record ScreenView
 /// <summary><paramref name="Reps"/> may move while the set runs.</summary>
 public sealed record ScreenTarget(int Reps, IReadOnlyList<int> Range, int Rir);
 
+/// <param name="Answer"><c>accept override dismiss</c>; absent while nobody has answered.</param>
+/// <param name="AnswerLoad">kg that the person chose instead, with <c>override</c>.</param>
 public sealed record ScreenSuggestion(
-    string Id, double? Load, int Reps, int RestS, int Sets, bool Stop, IReadOnlyList<string> Why, string Source, string Verdict);
+    string Id, double? Load, int Reps, int RestS, int Sets, bool Stop, IReadOnlyList<string> Why, string Source, string Verdict,
+    string? Answer = null, double? AnswerLoad = null);
 
 /// <param name="Code">Reason such as <c>red_flag</c> or <c>emergency_stop</c>.</param>
 /// <param name="Fault">The machine's own code; absent for people.</param>

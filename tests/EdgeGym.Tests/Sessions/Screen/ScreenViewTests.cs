@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using EdgeGym.Equipment.Readings;
 using EdgeGym.Sessions.Screen;
+using EdgeGym.Sessions.Sets;
 
 namespace EdgeGym.Tests.Sessions.Screen;
 
@@ -40,6 +42,32 @@ public sealed class ScreenViewTests
         var floor = Floor.WithMember().Lift(9).EndSet(9).Decide(rest: 60);
         Assert.Equal(20, ScreenView.From(floor.State, "Ann", floor.Now + 40_000).RestS);
         Assert.Equal(0, ScreenView.From(floor.State, "Ann", floor.Now + 400_000).RestS);
+    }
+
+    [Theory]
+    [InlineData(AnswerChoice.Accept, null, "accept")]
+    [InlineData(AnswerChoice.Override, 50.0, "override")]
+    public void Answer_stays_with_its_suggestion_and_goes_with_the_next(AnswerChoice choice, double? load, string name)
+    {
+        var floor = Floor.WithMember().Lift(9).EndSet(9).Decide(57.5);
+        var open = ScreenView.From(floor.State, "Ann", floor.Now).Suggestion!;
+        Assert.Null(open.Answer);
+        floor.Do(new SuggestionAnswered(floor.Now, new AnswerReading(open.Id, choice, load)));
+        Assert.Equal(open with { Answer = name, AnswerLoad = load }, ScreenView.From(floor.State, "Ann", floor.Now).Suggestion! with { Why = open.Why });
+        floor.Lift(8).EndSet(8).Decide(55);
+        Assert.Null(ScreenView.From(floor.State, "Ann", floor.Now).Suggestion!.Answer);
+    }
+
+    [Fact]
+    public void Deciding_is_told_only_while_a_decision_is_due()
+    {
+        var floor = Floor.WithMember().Lift(9).EndSet(9);
+        Assert.True(ScreenView.From(floor.State, "Ann", floor.Now).Deciding);
+        floor.Decide(57.5);
+        Assert.Null(ScreenView.From(floor.State, "Ann", floor.Now).Deciding);
+        floor.Do(new SuggestionAnswered(floor.Now, new AnswerReading(floor.State.Session!.Suggestion!.Id, AnswerChoice.Dismiss)));
+        var view = ScreenView.From(floor.State, "Ann", floor.Now);
+        Assert.Equal((null, null), (view.Deciding, view.Suggestion));
     }
 
     [Fact]
