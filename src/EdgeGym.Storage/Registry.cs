@@ -26,6 +26,13 @@ public sealed class Registry : IDisposable
         CREATE TABLE links(purpose TEXT PRIMARY KEY, hash BLOB NOT NULL, created_at INTEGER NOT NULL, used_at INTEGER) WITHOUT ROWID;
         """;
 
+    /// <summary>The last number given to a member, so that one that was deleted is not given again.</summary>
+    private const string Version2 = """
+        CREATE TABLE numbers(name TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
+        INSERT INTO numbers SELECT 'member', coalesce(max(CAST(substr(id, 3) AS INTEGER)), 0) FROM members
+          WHERE id GLOB 'm-[0-9]*' AND substr(id, 3) NOT GLOB '*[^0-9]*' AND length(id) <= 11;
+        """;
+
     private readonly SqliteStore _store;
 
     private Registry(SqliteStore store, RegistryKey key, TimeProvider time)
@@ -51,7 +58,7 @@ public sealed class Registry : IDisposable
     {
         var path = Path.Combine(dataFolder, "registry.db");
         var isNew = !File.Exists(path);
-        var store = new SqliteStore(path, ApplicationId, Version1);
+        var store = new SqliteStore(path, ApplicationId, Version1, Version2);
         return new Registry(store, RegistryKey.Open(Path.Combine(dataFolder, "registry.key"), mayCreate: isNew || IsUnused(store)), time);
     }
 

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Globalization;
 using System.Text.Json;
 using EdgeGym.Sessions.Facts;
 using EdgeGym.Storage.Sqlite;
@@ -16,7 +16,7 @@ public sealed class MemberRegistry
 
     internal MemberRegistry(SqliteStore store, RegistryKey key, TimeProvider time) => (_store, _key, _time) = (store, key, time);
 
-    /// <summary>Makes a member of the document of contract section 3; the id <c>m-…</c> is made when it has none.</summary>
+    /// <summary>Makes a member of the document of contract section 3; the next number (<c>m-1</c>, <c>m-2</c> …) is its id when it has none.</summary>
     public MemberResult Create(JsonElement document) => Save(document, existing: null);
 
     /// <summary>Replaces a member by the document. Tags and PIN stay when the document does not tell them; a PIN of null takes it away.</summary>
@@ -76,9 +76,9 @@ public sealed class MemberRegistry
         if (existing is not null && document.Id is { } told && told != existing)
             return new(MemberOutcome.Invalid, null, [new("id", "cannot be changed")]);
 
-        var id = existing ?? document.Id ?? "m-" + RandomNumberGenerator.GetString("0123456789abcdefghjkmnpqrstvwxyz", 10);
         using var connection = _store.Open();
         using var transaction = connection.BeginTransaction(deferred: false);
+        var id = existing ?? document.Id ?? NextId(connection);
         var before = connection.Query($"SELECT {Columns} FROM members WHERE id = $1", Read, id).FirstOrDefault();
         if (existing is not null && before is null)
             return new(MemberOutcome.NotFound, null, [new("id", "is no member")]);
@@ -93,6 +93,8 @@ public sealed class MemberRegistry
             ON CONFLICT(id) DO UPDATE SET name = excluded.name, profile = excluded.profile, cloud = excluded.cloud, leaderboard = excluded.leaderboard, updated_at = excluded.updated_at
             """,
             id, document.Name, JsonSerializer.Serialize(profile, FactJson.Default.MemberProfile), document.Consent.Cloud, document.Consent.Leaderboard, now.ToUnixTimeMilliseconds());
+        if (existing is null && NumberOf(id) is { } number)
+            connection.Run("UPDATE numbers SET last = max(last, $1) WHERE name = 'member'", number);
         if (document.Tags is { } tags)
             SaveTags(connection, id, tags);
         if (document.TellsPin)
@@ -101,6 +103,27 @@ public sealed class MemberRegistry
         transaction.Commit();
         return new(MemberOutcome.Saved, member, []);
     }
+
+    /// <summary>
+    /// A number that a keypad can type, and that was nobody's before: what the journal still holds of a deleted member must never become another's.
+    /// The caller's transaction holds the write lock, so two processes cannot take the same one.
+    /// </summary>
+    private static string NextId(SqliteConnection connection)
+    {
+        var number = connection.Scalar("SELECT last FROM numbers WHERE name = 'member'");
+        string id;
+        do
+            id = string.Create(CultureInfo.InvariantCulture, $"m-{++number}");
+        while (connection.Scalar("SELECT count(*) FROM members WHERE id = $1", id) > 0);
+        return id;
+    }
+
+    /// <summary>Given ids of up to nine digits count as numbers; a longer one must not push all that follow out of the keypad.</summary>
+    private static long? NumberOf(string id) =>
+        id.Length is > 2 and <= 11 && id.StartsWith("m-", StringComparison.Ordinal)
+        && long.TryParse(id.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     private List<FieldError> Conflicts(SqliteConnection connection, MemberDocument document, string id, bool isNew, Member? before)
     {

@@ -46,7 +46,7 @@ public sealed class RegistryTests : IDisposable
     public void Member_without_id_and_details_gets_an_id_and_cautious_defaults()
     {
         var member = _registry.Members.Create(Json("""{"name":"Ann","sex":null}""")).Member!;
-        Assert.StartsWith("m-", member.Id);
+        Assert.Equal("m-1", member.Id);
         Assert.Equal((TrainingLevel.Novice, TrainingGoal.Health, "en"), (member.Profile.Level, member.Profile.Goal, member.Profile.Language));
         Assert.Equal(new MemberConsent(), member.Consent);
         Assert.Null(member.Profile.BirthYear);
@@ -220,7 +220,28 @@ public sealed class RegistryTests : IDisposable
     {
         var registries = Enumerable.Range(0, 4).Select(_ => EdgeGym.Storage.Registry.Open(_folder, TimeProvider.System)).ToArray();
         Parallel.For(0, 60, index => Assert.Equal(MemberOutcome.Saved, registries[index % 4].Members.Create(Json("""{"name":"N"}""")).Outcome));
-        Assert.Equal(60, _registry.Members.Count());
+        Assert.Equal(Enumerable.Range(1, 60).Select(number => $"m-{number}").Order(StringComparer.Ordinal), _registry.Members.List(null, 100).Select(member => member.Id));
+    }
+
+    [Theory]
+    [InlineData("m-17", "m-18")]
+    [InlineData("anna", "m-1")]
+    [InlineData("m-1x", "m-1")]
+    [InlineData("m-9999999999", "m-1")]
+    public void New_member_gets_the_number_after_the_highest_that_was_given(string given, string next)
+    {
+        _registry.Members.Create(Json($$"""{"id":"{{given}}","name":"A"}"""));
+        Assert.Equal(given, _registry.Members.Find(given)!.Id);
+        Assert.Equal(next, _registry.Members.Create(Json("""{"name":"B"}""")).Member!.Id);
+    }
+
+    [Fact]
+    public void Number_of_a_deleted_member_is_nobodys_again()
+    {
+        var first = _registry.Members.Create(Json("""{"name":"A"}""")).Member!.Id;
+        Assert.True(_registry.Members.Delete(first));
+        using var again = EdgeGym.Storage.Registry.Open(_folder, TimeProvider.System);
+        Assert.Equal(("m-1", "m-2"), (first, again.Members.Create(Json("""{"name":"B"}""")).Member!.Id));
     }
 
     private static JsonElement Json(string text)
