@@ -1,16 +1,19 @@
 using System.Net;
+using System.Text.Json;
 using EdgeGym.Coaching.Adjusting;
 using EdgeGym.Coaching.Guard;
 using EdgeGym.Console;
 using EdgeGym.Console.Access;
 using EdgeGym.Console.Health;
 using EdgeGym.Console.Screens;
+using EdgeGym.Equipment.Facts;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Gateway.Configuration;
 using EdgeGym.Gateway.Floor;
 using EdgeGym.Ingest;
 using EdgeGym.Ingest.Mqtt;
 using EdgeGym.Ingest.Serial;
+using EdgeGym.Sessions.Facts;
 using EdgeGym.Storage;
 using EdgeGym.Storage.Access;
 using EdgeGym.Storage.Journal;
@@ -176,6 +179,15 @@ internal static class GatewayHost
                     IntakeOutcome.Unavailable => ScreenInputOutcome.Unavailable,
                     _ => ScreenInputOutcome.Refused,
                 };
+        });
+        services.AddSingleton<HaltClearing>(provider =>
+        {
+            var (journal, clock) = (provider.GetRequiredService<FactJournal>(), provider.GetRequiredService<GatewayClock>());
+            return async (machine, role, cancellationToken) => (await journal.AppendAsync(
+                new FactDraft(
+                    clock.UnixMilliseconds, machine, FactKind.HaltCleared, "clear-" + Guid.NewGuid().ToString("N"),
+                    JsonSerializer.SerializeToUtf8Bytes(new HaltClearedFact(role), FactJson.Default.HaltClearedFact)),
+                cancellationToken)).Outcome != AppendOutcome.Full;
         });
         services.AddSingleton(provider =>
         {
