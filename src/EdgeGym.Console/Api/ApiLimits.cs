@@ -8,9 +8,6 @@ internal static class ApiLimits
     public const int DefaultPage = 100;
     public const int MaximumPage = 1_000;
 
-    /// <summary>Looks at the journal at most so often for one page; the answer then carries a cursor to go on from.</summary>
-    public const int MaximumRounds = 32;
-
     public static int Page(int? limit) => Math.Clamp(limit ?? DefaultPage, 1, MaximumPage);
 
     /// <summary>False: no cursor of ours.</summary>
@@ -28,5 +25,5 @@ internal static class ApiLimits
 
 /// <summary>One page of a list.</summary>
 /// <param name="Items">In order.</param>
-/// <param name="Next">Send it as <c>after</c> for what comes next; stays valid for polling. Null: this is the end.</param>
+/// <param name="Next">Send it as <c>after</c> for what comes next in that order; absent at the end. Lists in the journal's order always have it: ask again for what is newer.</param>
 public sealed record ApiPage<T>(IReadOnlyList<T> Items, string? Next);

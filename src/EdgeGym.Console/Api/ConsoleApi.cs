@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using EdgeGym.Storage;
 using EdgeGym.Storage.Journal;
+using EdgeGym.Storage.Projections;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,6 @@ internal static class ConsoleApi
             options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
         services.AddSingleton<FactReader>();
-        services.AddSingleton<History>();
         services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "EdgeGym";
@@ -36,12 +36,14 @@ internal static class ConsoleApi
         var api = app.MapGroup("/api/v1").ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         ClockApi.Map(api, app.Services.GetRequiredService<ClockControl>());
         CoachApi.Map(api);
+        HealthApi.Map(api);
         // The console also stands on its own, for its tests: without storage there is nothing to answer from.
         var services = app.Services.GetRequiredService<IServiceProviderIsService>();
         if (!services.IsService(typeof(Registry)) || !services.IsService(typeof(FactJournal)))
             return;
         MachinesApi.Map(api);
         MembersApi.Map(api);
-        HistoryApi.Map(api);
+        if (services.IsService(typeof(SessionHistory)))
+            HistoryApi.Map(api);
     }
 }

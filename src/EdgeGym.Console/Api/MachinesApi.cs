@@ -5,11 +5,13 @@ using EdgeGym.Console.Live;
 using EdgeGym.Equipment.Facts;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Sessions.Screen;
+using EdgeGym.Sessions.Sets;
 using EdgeGym.Storage;
 using EdgeGym.Storage.Machines;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeGym.Console.Api;
 
@@ -58,6 +60,9 @@ internal static class MachinesApi
         machines.MapGet("/{machine}/readings", Readings).RequireAuthorization(Roles.SeeReadings).WithName("ListReadings")
             .WithSummary("What was received from a machine, in order: rep, set, heart, cardio, say, fault. Heart rate and speech need the role coach or above.")
             .Produces<ApiPage<JsonObject>>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404);
+        machines.MapPost("/{machine}/clear-halt", ClearHaltAsync).RequireAuthorization(Roles.ServeMachines).WithName("ClearHalt")
+            .WithSummary("Lets a stopped machine be used again, after somebody has looked. 409 when it isn't stopped.")
+            .Produces(204).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
     }
 
     private static Microsoft.AspNetCore.Http.HttpResults.Ok<ApiPage<MachineAnswer>> List(Registry registry, LiveFloor floor, HttpContext http)
@@ -86,6 +91,17 @@ internal static class MachinesApi
             return Problems.Of(403, "personal_data", "Heart rate and what was said need the role coach, manager or owner.");
         var (found, next) = facts.Read(id, [.. types.Select(entry => entry.Kind)], sequence, ApiLimits.Page(limit));
         return TypedResults.Ok(new ApiPage<JsonObject>([.. found.Select(Item).OfType<JsonObject>()], ApiLimits.Cursor(next)));
+    }
+
+    private static async Task<IResult> ClearHaltAsync(string machine, Registry registry, LiveFloor floor, HttpContext http)
+    {
+        if (!MachineId.TryParse(machine, out var id) || registry.Machines.Find(id) is null)
+            return Unknown();
+        if (floor.Find(id)?.Screen is not { } screen || (screen.Alert is null && screen.Phase != ScreenView.NameOf(SessionPhase.Stopped)))
+            return Problems.Of(409, "not_stopped", "The machine isn't stopped: there is nothing to clear.");
+        return http.RequestServices.GetService<HaltClearing>() is { } clear && SignIn.RoleOf(http.User) is { } role && await clear(id, role, http.RequestAborted)
+            ? TypedResults.NoContent()
+            : Problems.Of(503, "unavailable", "Nothing can be saved at the moment, so the machine stays stopped. See /readyz.");
     }
 
     private static JsonObject? Item(Storage.Journal.JournalFact fact)

@@ -4,9 +4,13 @@ using EdgeGym.Console.Access;
 using EdgeGym.Equipment;
 using EdgeGym.Storage;
 using EdgeGym.Storage.Members;
+using EdgeGym.Storage.Projections;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace EdgeGym.Console.Api;
 
@@ -19,7 +23,7 @@ internal static class MembersApi
         members.MapGet("", List).RequireAuthorization(Roles.SeePeople).WithName("ListMembers")
             .WithSummary("Members in the order of their ids.").Produces<ApiPage<JsonObject>>().ProducesProblem(400);
         members.MapPost("", Create).RequireAuthorization(Roles.ChangePeople).WithName("CreateMember")
-            .WithSummary("A new member; the id is made when the body has none.").Accepts<JsonObject>("application/json")
+            .WithSummary("A new member; without an id in the body it gets the next number: m-1, m-2, …").Accepts<JsonObject>("application/json")
             .Produces<JsonObject>(201).ProducesProblem(400).ProducesProblem(409);
         members.MapGet("/{member}", Find).RequireAuthorization(Roles.SeePeople).WithName("GetMember")
             .WithSummary("One member; the PIN is never given back.").Produces<JsonObject>().ProducesProblem(404);
@@ -56,7 +60,7 @@ internal static class MembersApi
 
     private static IResult Delete(string member, Registry registry) => registry.Members.Delete(member) ? TypedResults.NoContent() : Unknown();
 
-    private static IResult Export(string member, Registry registry, History history, HttpContext http, ClockControl clock)
+    private static IResult Export(string member, Registry registry, HttpContext http, ClockControl clock)
     {
         if (registry.Members.Find(member) is not { } found)
             return Unknown();
@@ -75,9 +79,29 @@ internal static class MembersApi
                 last_top_load_kg = entry.LastTopLoadKilograms,
                 updated_at = entry.UpdatedAt,
             })),
-            ["sessions"] = new JsonArray([.. history.AllSessions(found.Id)]),
-            ["decisions"] = new JsonArray([.. history.AllDecisions(found.Id)]),
+            ["sessions"] = Sessions(found.Id, http),
         });
+    }
+
+    private static JsonArray? Sessions(string member, HttpContext http)
+    {
+        if (http.RequestServices.GetService<SessionHistory>() is not { } history)
+            return null;
+        var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var sessions = new JsonArray();
+        long? before = null;
+        while (history.Sessions(new HistoryFilter(member, Before: before, Limit: ApiLimits.MaximumPage)) is { Count: > 0 } rows)
+        {
+            foreach (var row in rows)
+            {
+                if (history.Session(row.Id) is { } detail)
+                    sessions.Add(JsonSerializer.SerializeToNode(HistoryAnswers.Of(detail), json));
+            }
+
+            before = rows[^1].Sequence;
+        }
+
+        return sessions;
     }
 
     private static async Task<JsonDocument?> ReadAsync(HttpRequest request)

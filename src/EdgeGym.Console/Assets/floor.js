@@ -1,4 +1,6 @@
 import { h, icon, number, setText, show } from './dom.js';
+import { ClearDialog } from './floor-clear.js';
+import { FloorHealth } from './floor-health.js';
 import { Live } from './live.js';
 import { gatewayNow, phaseOf, setGatewayNow, withReceipt } from './view.js';
 import { words } from './words.js';
@@ -12,7 +14,7 @@ const stateOf = view => {
 };
 
 class GymFloor extends HTMLElement {
-  #tiles = new Map(); #live = null; #timer = 0; #filter = 'all';
+  #tiles = new Map(); #live = null; #timer = 0; #filter = 'all'; #health = null; #clear = null;
 
   connectedCallback() {
     this.grid = this.querySelector('.tiles');
@@ -25,6 +27,9 @@ class GymFloor extends HTMLElement {
         for (const tile of this.#tiles.values()) this.#sift(tile);
       });
     }
+    this.#clear = this.hasAttribute('clears') ? new ClearDialog(this, t) : null;
+    this.#health = new FloorHealth(this, language, t);
+    this.#health.start();
     this.#live = new Live('/live', Number(this.getAttribute('beat')), event => this.#receive(event), state => this.#linkChanged(state), setGatewayNow);
     this.#live.start();
     this.#timer = setInterval(() => { for (const tile of this.#tiles.values()) this.#silence(tile); }, 1000);
@@ -32,6 +37,7 @@ class GymFloor extends HTMLElement {
 
   disconnectedCallback() {
     clearInterval(this.#timer);
+    this.#health.stop();
     this.#live.stop();
   }
 
@@ -44,7 +50,7 @@ class GymFloor extends HTMLElement {
     const view = withReceipt(event);
     let tile = this.#tiles.get(view.machine);
     if (!tile) {
-      tile = makeTile(view.machine);
+      tile = makeTile(view.machine, this.#clear);
       this.#tiles.set(view.machine, tile);
       const after = [...this.grid.children].find(node => node.dataset.machine.localeCompare(view.machine, 'en', { numeric: true }) > 0);
       this.grid.insertBefore(tile.node, after ?? null);
@@ -86,16 +92,17 @@ class GymFloor extends HTMLElement {
 
 const ago = seconds => seconds < 90 ? t('ago_s', { n: Math.round(seconds) }) : seconds < 5400 ? t('ago_min', { n: Math.round(seconds / 60) }) : t('ago_h', { n: Math.round(seconds / 3600) });
 
-function makeTile(machine) {
+function makeTile(machine, clear) {
   const part = {
     state: h('span', { class: 'tile-state' }), name: h('span', { class: 'tile-name' }), person: h('span', { class: 'tile-person' }), big: h('span', { class: 'tile-big' }),
     sub: h('span', { class: 'tile-sub' }), heart: h('span', { class: 'tile-heart' }, icon('heart'), h('span')), offer: h('span', { class: 'tile-offer' }),
     fault: h('span', { class: 'tile-fault' }, icon('alert'), h('span')), silent: h('span', { class: 'tile-silent' }), meter: h('i', { class: 'tile-meter', 'aria-hidden': 'true' }),
+    clear: clear ? h('button', { type: 'button', class: 'tile-clear', hidden: true, onclick: () => clear.ask(machine, part.name.textContent) }, t('clear')) : null,
   };
   const node = h('li', { class: 'machine-tile', 'data-machine': machine },
     h('a', { href: `/screen/${machine}` },
       h('span', { class: 'tile-head' }, part.name, part.state), h('span', { class: 'tile-id' }, machine), part.big, part.sub,
-      h('span', { class: 'tile-foot' }, part.person, part.heart, part.offer, part.fault, part.silent), part.meter));
+      h('span', { class: 'tile-foot' }, part.person, part.heart, part.offer, part.fault, part.silent), part.meter), part.clear);
   return { node, ...part, view: null };
 }
 
@@ -113,6 +120,10 @@ function drawTile(tile) {
     : busy ? `${number(s.load)} kg`
       : phase === 'cardio' ? cardioText(s.cardio)
         : state === 'stopped' ? t('stopped_short') : '');
+  if (tile.clear) {
+    show(tile.clear, state === 'stopped');
+    tile.clear.setAttribute('aria-label', `${t('clear')}: ${tile.name.textContent} ${view.machine}`);
+  }
   setText(tile.sub, !busy ? '' : [s.set ? t('set_of', { set: s.set, of: s.of ?? '–' }) : '', phase === 'set' ? `${number(s.load)} kg` : ''].filter(Boolean).join(' · '));
   show(tile.heart, Boolean(s.heart_rate));
   if (s.heart_rate) setText(tile.heart.lastChild, s.heart_rate);

@@ -26,7 +26,8 @@ export function talkBar(screen) {
   return {
     node,
     update(view) {
-      const text = view.screen?.phase === 'resting' ? '' : view.screen?.say ?? '';
+      // Where the suggestion is shown, its sentence stands beside it.
+      const text = ['resting', 'signed_in'].includes(view.screen?.phase) ? '' : view.screen?.say ?? '';
       setText(answer, text);
       show(answer, text.length > 0);
     },

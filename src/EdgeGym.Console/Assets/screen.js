@@ -4,12 +4,13 @@ import { phaseOf, setGatewayNow, withReceipt } from './view.js';
 import { words } from './words.js';
 import { freePhase } from './screen-free.js';
 import { readyPhase, setPhase, cardioPhase } from './screen-set.js';
+import { beginPhase } from './screen-begin.js';
 import { restPhase } from './screen-rest.js';
 import { stoppedPhase, offlinePhase } from './screen-stop.js';
 import { talkBar } from './screen-talk.js';
 
 const phases = {
-  free: freePhase, ready: readyPhase, set: setPhase, cardio: cardioPhase, rest: restPhase, stopped: stoppedPhase, offline: offlinePhase,
+  free: freePhase, ready: readyPhase, begin: beginPhase, set: setPhase, cardio: cardioPhase, rest: restPhase, stopped: stoppedPhase, offline: offlinePhase,
 };
 
 class GymScreen extends HTMLElement {

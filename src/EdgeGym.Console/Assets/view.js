@@ -36,7 +36,8 @@ export function phaseOf(view) {
   switch (phase) {
     case 'in_set': return 'set';
     case 'resting': return 'rest';
-    case 'signed_in': return 'ready';
+    // The floor gets no suggestions, only that one is open: there a machine that is about to begin is in use like any other.
+    case 'signed_in': return view.screen.suggestion ? 'begin' : 'ready';
     case 'cardio_running': return 'cardio';
     case 'free': case 'offline': case undefined: return 'free';
     default: return view.screen?.member ? 'ready' : 'free';

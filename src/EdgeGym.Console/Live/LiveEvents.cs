@@ -103,7 +103,7 @@ internal sealed class LiveEvents(TimeProvider people)
             json.WriteEndObject();
         }
 
-        if (screen.Suggestion is not null)
+        if (WaitsForAnAnswer(screen))
             json.WriteBoolean("suggestion_open", true);
         if (screen.Cardio is { } cardio)
         {
@@ -124,6 +124,10 @@ internal sealed class LiveEvents(TimeProvider people)
 
         json.WriteEndObject();
     }
+
+    /// <summary>Somebody has still to say yes or no: not when they have, nor when the machine has or gets the weight already.</summary>
+    private static bool WaitsForAnAnswer(ScreenView screen) =>
+        screen.Suggestion is { Answer: null, Stop: false, Sets: > 0, Load: { } offered } && offered != (screen.AskedLoad ?? screen.Load);
 
     private static void Number(Utf8JsonWriter json, string name, double? value)
     {

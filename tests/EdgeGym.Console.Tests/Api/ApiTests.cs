@@ -79,24 +79,82 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sessions_and_decisions_are_told_from_the_facts_of_all_machines()
+    public async Task Sessions_decisions_and_alerts_are_told_newest_first_out_of_the_projection()
     {
         await AppendAsync(Machine, FactKind.SignedIn, "se1", """{"session":"se1","profile":{"id":"m-17"},"target":{"repetitions":10},"by":"pin"}""");
         await AppendAsync(Other, FactKind.SignedIn, "se2", """{"session":"se2","profile":{"id":"m-18"},"by":"tag"}""");
+        await AppendAsync(Machine, FactKind.Repetition, "r1", """{"id":"r1","t":4,"load":60,"mcv":0.41}""");
         await AppendAsync(Machine, FactKind.Set, "s1", """{"id":"s1","t":5,"load":60,"reps":9}""");
         await AppendAsync(Machine, FactKind.Decision, "d1", """{"id":"d1","session":"se1","member":"m-17","after_set":1,"verdict":"allowed","final":{"load_kilograms":57.5}}""");
         await AppendAsync(Machine, FactKind.Answer, null, """{"suggestion":"d1","choice":"accept"}""");
         await AppendAsync(Machine, FactKind.SignedOut, "se1", """{"session":"se1","reason":"logout"}""");
+        await AppendAsync(Machine, FactKind.Fault, "f1", """{"code":"E12","severity":"error","text":"Encoder signal weak"}""");
+        await AppendAsync(Other, FactKind.RedFlag, "x1", """{"session":"se2","member":"m-18","kind":"dizzy","cause":2,"actions":["stop"],"alert_staff":true}""");
+        _host.History.Apply(_host.Journal.Read(0, 100));
 
-        var sessions = (await GetAsync("/api/v1/sessions?member=m-17"))["items"]!.AsArray();
-        var session = Assert.Single(sessions)!;
-        Assert.Equal(("se1", "m1", "logout", 9), (session["id"]!.GetValue<string>(), session["machine"]!.GetValue<string>(), session["end_reason"]!.GetValue<string>(), session["sets"]![0]!["reps"]!.GetValue<int>()));
-        Assert.Equal(2, (await GetAsync("/api/v1/sessions"))["items"]!.AsArray().Count);
-        Assert.Equal("m-18", (await GetAsync("/api/v1/sessions/se2"))["member"]!.GetValue<string>());
+        var session = Assert.Single((await GetAsync("/api/v1/sessions?member=m-17"))["items"]!.AsArray())!;
+        Assert.Equal(("se1", "m1", "logout", 1, 9), (session["id"]!.GetValue<string>(), session["machine"]!.GetValue<string>(), session["end_reason"]!.GetValue<string>(), session["set_count"]!.GetValue<int>(), session["rep_count"]!.GetValue<int>()));
+        var one = await GetAsync("/api/v1/sessions/se1");
+        Assert.Equal((9, 0.41, "d1"), (one["sets"]![0]!["reps"]!.GetValue<int>(), one["reps"]![0]!["mcv"]!.GetValue<double>(), one["decisions"]![0]!["id"]!.GetValue<string>()));
+
+        var first = await GetAsync("/api/v1/sessions?limit=1");
+        Assert.Equal("se2", first["items"]![0]!["id"]!.GetValue<string>());
+        var second = await GetAsync("/api/v1/sessions?limit=1&after=" + first["next"]!.GetValue<string>());
+        Assert.Equal("se1", second["items"]![0]!["id"]!.GetValue<string>());
+        Assert.Null((await GetAsync("/api/v1/sessions?limit=1&after=" + second["next"]!.GetValue<string>()))["next"]);
+
         var decision = Assert.Single((await GetAsync("/api/v1/decisions?machine=m1"))["items"]!.AsArray())!;
-        Assert.Equal(("d1", "accept"), (decision["id"]!.GetValue<string>(), decision["answer"]!["choice"]!.GetValue<string>()));
+        Assert.Equal(("d1", "m1", "accept"), (decision["id"]!.GetValue<string>(), decision["machine"]!.GetValue<string>(), decision["answer"]!["choice"]!.GetValue<string>()));
         Assert.Empty((await GetAsync("/api/v1/decisions?member=m-99"))["items"]!.AsArray());
         Assert.Empty((await GetAsync("/api/v1/sessions?to=1"))["items"]!.AsArray());
+        var alerts = (await GetAsync("/api/v1/alerts"))["items"]!.AsArray();
+        Assert.Equal(["dizzy staff", "fault error"], alerts.Select(alert => $"{alert!["kind"]} {alert["severity"]}"));
+    }
+
+    [Fact]
+    public async Task Export_holds_a_members_sessions_and_nobody_elses()
+    {
+        using var created = await SendAsync(HttpMethod.Post, "/api/v1/members", """{"name":"Lin Wei"}""");
+        Assert.Equal("m-1", (await created.Content.ReadFromJsonAsync<JsonObject>())!["id"]!.GetValue<string>());
+        for (var i = 0; i < 3; i++)
+            await AppendAsync(Machine, FactKind.SignedIn, $"se{i}", $$$"""{"session":"se{{{i}}}","profile":{"id":"m-{{{1 + (i % 2)}}}"}}""");
+        await AppendAsync(Machine, FactKind.Set, "s1", """{"id":"s1","t":5,"load":60,"reps":9}""");
+        _host.History.Apply(_host.Journal.Read(0, 100));
+        var sessions = (await GetAsync("/api/v1/members/m-1/export"))["sessions"]!.AsArray();
+        Assert.Equal(["se2", "se0"], sessions.Select(session => session!["id"]!.GetValue<string>()));
+        Assert.Equal(60, sessions[0]!["sets"]![0]!["load"]!.GetValue<double>());
+    }
+
+    [Fact]
+    public async Task Stopped_machine_is_cleared_once_by_who_may_and_only_while_it_is_stopped()
+    {
+        _host.Floor.Show(Machine, "set");
+        await ExpectAsync(HttpStatusCode.Conflict, "not_stopped", Roles.Technician, "m1");
+        await ExpectAsync(HttpStatusCode.NotFound, "unknown_machine", Roles.Technician, "nobody");
+        _host.Floor.Show(Machine, "stopped");
+        _host.CanClear = false;
+        await ExpectAsync(HttpStatusCode.ServiceUnavailable, "unavailable", Roles.Owner, "m1");
+        Assert.Empty(_host.Cleared);
+        _host.CanClear = true;
+        await ExpectAsync(HttpStatusCode.NoContent, null, Roles.Technician, "m1");
+        Assert.Equal((Machine, Roles.Technician), Assert.Single(_host.Cleared));
+
+        async Task ExpectAsync(HttpStatusCode status, string? code, string role, string machine)
+        {
+            using var answer = await _host.SendAsync(HttpMethod.Post, $"/api/v1/machines/{machine}/clear-halt", _host.Token(role));
+            Assert.Equal(status, answer.StatusCode);
+            if (code is not null)
+                Assert.Equal(code, (await answer.Content.ReadFromJsonAsync<JsonObject>())!["code"]!.GetValue<string>());
+        }
+    }
+
+    [Fact]
+    public async Task Health_tells_parts_and_counts_in_one_answer()
+    {
+        _host.Parts.Add(new HealthPart("journal", HealthState.Ready, DateTimeOffset.UnixEpoch, "Works."));
+        var health = await GetAsync("/api/v1/health");
+        Assert.Equal(("journal", "ready"), (health["parts"]![0]!["name"]!.GetValue<string>(), health["parts"]![0]!["state"]!.GetValue<string>()));
+        Assert.Equal((1_204, true), (health["journal"]!["accepted"]!.GetValue<int>(), health["journal"]!["holds"]!.GetValue<bool>()));
     }
 
     [Fact]

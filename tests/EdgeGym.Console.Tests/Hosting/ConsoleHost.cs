@@ -39,14 +39,23 @@ public sealed class ConsoleHost : IAsyncDisposable
 
     public ScreenInputOutcome InputOutcome { get; set; }
 
+    public ConcurrentQueue<(MachineId Machine, string Role)> Cleared { get; } = new();
+
+    /// <summary>False: as if the disk were full.</summary>
+    public bool CanClear { get; set; } = true;
+
     /// <summary>What was logged as an error: a page that fails says why here.</summary>
     public required ConcurrentQueue<string> Errors { get; init; }
 
     public List<HealthPart> Parts { get; } = [];
 
+    public JournalIdentity Counts { get; set; } = new(1_204, 1_180, 20, 4);
+
     public EdgeGym.Storage.Registry Registry => _app.Services.GetRequiredService<EdgeGym.Storage.Registry>();
 
     public EdgeGym.Storage.Journal.FactJournal Journal => _app.Services.GetRequiredService<EdgeGym.Storage.Journal.FactJournal>();
+
+    public EdgeGym.Storage.Projections.SessionHistory History => _app.Services.GetRequiredService<EdgeGym.Storage.Projections.SessionHistory>();
 
     public LiveFloor Floor => _app.Services.GetRequiredService<LiveFloor>();
 
@@ -68,8 +77,14 @@ public sealed class ConsoleHost : IAsyncDisposable
             host!.Touches.Enqueue(new Touch(machine, kind, Encoding.UTF8.GetString(body.Span)));
             return ValueTask.FromResult(host.InputOutcome);
         });
+        builder.Services.AddSingleton<HaltClearing>((machine, role, _) =>
+        {
+            if (host!.CanClear)
+                host.Cleared.Enqueue((machine, role));
+            return ValueTask.FromResult(host.CanClear);
+        });
         builder.Services.AddSingleton<HealthParts>(() => host!.Parts);
-        builder.Services.AddSingleton<JournalCounts>(() => new JournalIdentity(1_204, 1_180, 20, 4));
+        builder.Services.AddSingleton<JournalCounts>(() => host!.Counts);
         more?.Invoke(builder.Services);
         builder.Services.AddConsole(options =>
         {

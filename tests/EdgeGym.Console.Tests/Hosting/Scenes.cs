@@ -12,10 +12,14 @@ public static class Scenes
         MachineKind.Motorized, "chest_press", new SettingRange(5, 120, 2.5), Capabilities: MachineCapabilities.SetLoad | MachineCapabilities.Spotter, Firmware: "1.4.2");
 
     public static IReadOnlyList<string> Names { get; } =
-        ["free", "ready", "set", "rest-waiting", "rest", "rest-clamped", "rest-over", "done", "stopped", "offline", "fault", "cardio"];
+        ["free", "ready", "begin", "begin-pin", "set", "rest-waiting", "rest", "rest-clamped", "rest-answered", "rest-pin", "rest-over", "done", "stopped", "offline", "fault", "cardio"];
+
+    /// <summary>A person puts its pin; nothing can set its weight.</summary>
+    public static readonly MachineBirth PinnedChestPress = new(MachineKind.Selectorized, "chest_press", new SettingRange(5, 100, 5));
 
     public static LiveMachine Machine(string scene = "set") => new(
-        scene == "cardio" ? new MachineBirth(MachineKind.Treadmill, "treadmill", Speed: new SettingRange(0, 6, 0.1)) : ChestPress,
+        scene == "cardio" ? new MachineBirth(MachineKind.Treadmill, "treadmill", Speed: new SettingRange(0, 6, 0.1))
+            : scene.EndsWith("-pin", StringComparison.Ordinal) ? PinnedChestPress : ChestPress,
         Online: scene != "offline",
         LastHeardAt: DateTimeOffset.UtcNow.AddSeconds(scene == "offline" ? -340 : -1),
         Fault: scene is "fault" ? new FaultReading(0, "E12", FaultSeverity.Error, "Encoder signal weak") : null);
@@ -39,13 +43,23 @@ public static class Scenes
             RestEndsAt = now + 94_000, RestS = 94,
             Suggestion = new ScreenSuggestion("s-1", 55, 9, 120, 2, false, ["velocity_loss", "rir_low"], "model", "allowed"),
         };
+        var begin = inSession with
+        {
+            Phase = "signed_in", Set = 1, Rep = 0, Load = 20, HeartRate = 96, HeartZone = 1,
+            Say = language == "zh" ? "第一次见面，先从轻的开始。" : "We have just met: we start light.",
+            Suggestion = new ScreenSuggestion("s-0", 32.5, 10, 120, 4, false, ["first_meeting"], "policy", "allowed"),
+        };
         return scene switch
         {
             "free" => new ScreenView { Phase = "free", Link = "live", Exercise = "chest_press" },
             "ready" => inSession with { Phase = "signed_in", Set = 1, Rep = 0, HeartRate = 96, HeartZone = 1 },
+            "begin" => begin,
+            "begin-pin" => begin with { Load = null, Suggestion = begin.Suggestion! with { Load = 35 } },
             "set" or "fault" => set,
-            "rest-waiting" => rest with { Suggestion = null },
+            "rest-waiting" => rest with { Suggestion = null, Deciding = true },
             "rest" => rest,
+            "rest-answered" => rest with { AskedLoad = 52.5, Suggestion = rest.Suggestion! with { Answer = "override", AnswerLoad = 52.5 } },
+            "rest-pin" => rest with { Load = 60 },
             "rest-clamped" => rest with { Suggestion = rest.Suggestion! with { Load = 60, Verdict = "clamped", Source = "policy", Why = ["rir_high", "progress"] } },
             "rest-over" => rest with { RestEndsAt = now - 5_000, RestS = 0 },
             "done" => rest with { Suggestion = rest.Suggestion! with { Sets = 0, Load = null, Why = ["sets_done"] }, RestEndsAt = null },

@@ -3,6 +3,7 @@ using EdgeGym.Console.Access;
 using EdgeGym.Storage;
 using EdgeGym.Storage.Access;
 using EdgeGym.Storage.Journal;
+using EdgeGym.Storage.Projections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,6 +19,7 @@ internal static class TestCredentials
         services.AddMetrics();
         services.AddSingleton<StorageMetrics>();
         services.AddSingleton(_ => Registry.Open(folder, TimeProvider.System));
+        services.AddSingleton(_ => SessionHistory.Open(folder));
         services.AddSingleton(provider => FactJournal.Open(
             Path.Combine(folder, "journal.db"), new JournalOptions(), TimeProvider.System, provider.GetRequiredService<StorageMetrics>(), NullLogger<FactJournal>.Instance));
         services.AddSingleton(provider =>

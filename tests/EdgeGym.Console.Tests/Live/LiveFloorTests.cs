@@ -61,6 +61,25 @@ public sealed class LiveFloorTests
         Assert.DoesNotContain("knee", Encoding.UTF8.GetString(frame.PersonalEvent.Span), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("rest", true)]
+    [InlineData("begin-pin", true)]
+    [InlineData("rest-answered", false)]
+    [InlineData("rest-waiting", false)]
+    [InlineData("done", false)]
+    public void Floor_says_that_a_suggestion_is_open_while_somebody_has_still_to_answer(string scene, bool isOpen)
+    {
+        _floor.Show(One, scene);
+        Assert.Equal(isOpen, Encoding.UTF8.GetString(_floor.Find(One)!.FloorEvent.Span).Contains("suggestion_open", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Weight_that_the_machine_has_or_is_setting_already_is_no_open_suggestion()
+    {
+        _floor.Publish(One, Scenes.View("rest") with { AskedLoad = 55 });
+        Assert.DoesNotContain("suggestion_open", Encoding.UTF8.GetString(_floor.Find(One)!.FloorEvent.Span), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Event_is_one_line_whatever_the_machine_says()
     {

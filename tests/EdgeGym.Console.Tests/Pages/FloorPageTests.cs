@@ -49,10 +49,57 @@ public sealed class FloorPageTests(Chromium chromium)
         await Assertions.Expect(tile.Locator(".tile-big")).ToHaveTextAsync("7 / 10");
         host.Floor.Publish(MachineId.Parse("m-set"), Scenes.View("set") with { Rep = 8 });
         await Assertions.Expect(tile.Locator(".tile-big")).ToHaveTextAsync("8 / 10");
+        await Assertions.Expect(page.Locator(".tile-clear")).ToHaveCountAsync(0);
         var text = await page.Locator("body").InnerTextAsync();
         Assert.DoesNotContain("Lin Wei", text, StringComparison.Ordinal);
         Assert.DoesNotContain("142", text, StringComparison.Ordinal);
         Assert.DoesNotContain("accepted", text, StringComparison.Ordinal);
+        await page.Context.CloseAsync();
+    }
+
+    [ChromiumFact]
+    public async Task Stopped_machine_is_cleared_after_a_question()
+    {
+        await using var host = await FloorAsync("en");
+        host.Registry.Machines.Enrol(MachineId.Parse("m-stopped"), MachineKind.Motorized);
+        var page = await chromium.OpenAsync(1280, 800);
+        await page.GotoAsync(host.Address + "/sign-in");
+        await page.Locator("#token").FillAsync(host.Token(Roles.Technician));
+        await page.Locator("button.primary").ClickAsync();
+        var clear = page.Locator("[data-machine='m-stopped'] .tile-clear");
+        await clear.ClickAsync();
+        await page.Locator("dialog").GetByRole(AriaRole.Button, new() { Name = "Back" }).ClickAsync();
+        Assert.Empty(host.Cleared);
+        await clear.ClickAsync();
+        await Assertions.Expect(page.Locator("dialog h2")).ToContainTextAsync("m-stopped");
+        await Chromium.ShootAsync(page, "floor-clear-1280x800-en");
+        host.CanClear = false;
+        await page.Locator("dialog .primary").ClickAsync();
+        await Assertions.Expect(page.Locator("dialog .problem")).ToContainTextAsync("stays stopped");
+        host.CanClear = true;
+        await page.Locator("dialog .primary").ClickAsync();
+        await Assertions.Expect(page.Locator("dialog")).ToBeHiddenAsync();
+        Assert.Equal((MachineId.Parse("m-stopped"), Roles.Technician), Assert.Single(host.Cleared));
+        host.Floor.Show(MachineId.Parse("m-stopped"), "free");
+        await Assertions.Expect(clear).ToBeHiddenAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [ChromiumFact]
+    public async Task Parts_and_counts_follow_without_a_reload()
+    {
+        await using var host = await FloorAsync("en");
+        var page = await chromium.OpenAsync(1280, 800);
+        await page.GotoAsync(host.Address + "/sign-in");
+        await page.Locator("#token").FillAsync(host.Token(Roles.Technician));
+        await page.Locator("button.primary").ClickAsync();
+        await Assertions.Expect(page.Locator("[data-parts] tr").Nth(1).Locator(".state")).ToHaveTextAsync("ready");
+        host.Parts[1] = new HealthPart("mqtt", HealthState.Failed, DateTimeOffset.UtcNow, "The port is taken.");
+        host.Parts.Add(new HealthPart("serial", HealthState.Ready, DateTimeOffset.UtcNow, "2 lines."));
+        host.Counts = new JournalIdentity(2_000, 1_999, 1, 0);
+        await Assertions.Expect(page.Locator("[data-parts] tr").Nth(1).Locator(".state")).ToHaveTextAsync("failed");
+        await Assertions.Expect(page.Locator("[data-parts] tr")).ToHaveCountAsync(4);
+        await Assertions.Expect(page.Locator("[data-journal-count=pending]")).ToHaveTextAsync("1");
         await page.Context.CloseAsync();
     }
 

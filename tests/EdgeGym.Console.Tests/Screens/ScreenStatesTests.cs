@@ -75,7 +75,8 @@ public sealed class ScreenStatesTests(Chromium chromium) : IAsyncLifetime
 
     private static string PhaseOf(string scene) => scene switch
     {
-        "rest-waiting" or "rest" or "rest-clamped" or "rest-over" or "done" => "rest",
+        "rest-waiting" or "rest" or "rest-clamped" or "rest-answered" or "rest-pin" or "rest-over" or "done" => "rest",
+        "begin-pin" => "begin",
         "fault" => "set",
         _ => scene,
     };

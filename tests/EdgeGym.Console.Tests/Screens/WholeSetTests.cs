@@ -37,14 +37,14 @@ public sealed class WholeSetTests(Chromium chromium)
             await Assertions.Expect(page.Locator(".count")).ToHaveTextAsync(
                 (first + 1).ToString(CultureInfo.InvariantCulture), new() { Timeout = (float)LongestWait.TotalMilliseconds });
             await Chromium.ShootAsync(page, "gateway-set");
-            await page.Locator(".offer").WaitForAsync(new() { Timeout = (float)LongestWait.TotalMilliseconds });
+            await page.Locator(".rest .offer").WaitForAsync(new() { Timeout = (float)LongestWait.TotalMilliseconds });
             await Chromium.ShootAsync(page, "gateway-rest");
-            Assert.NotEmpty(await page.Locator(".reason").InnerTextAsync());
+            Assert.NotEmpty(await page.Locator(".rest .reason").InnerTextAsync());
 
             // A weight is there only when the machine has echoed it: the shown one becomes the offered one.
-            var offered = await page.Locator(".offer-load").InnerTextAsync();
-            if (await page.Locator(".buttons .primary").First.IsVisibleAsync())
-                await page.Locator(".buttons .primary").First.ClickAsync();
+            var offered = await page.Locator(".rest .offer-load").InnerTextAsync();
+            if (await page.Locator(".rest .buttons .primary").First.IsVisibleAsync())
+                await page.Locator(".rest .buttons .primary").First.ClickAsync();
             if (offered.EndsWith(" kg", StringComparison.Ordinal))
                 await Assertions.Expect(page.Locator(".rest-side .tile-value").First).ToHaveTextAsync(offered[..^3], new() { Timeout = 30_000 });
             await page.Context.CloseAsync();
