@@ -117,14 +117,14 @@ function drawTile(tile) {
   const phase = phaseOf(view);
   const busy = ['set', 'rest', 'ready'].includes(phase);
   setText(tile.big, phase === 'set' ? `${s.rep ?? 0}${s.target ? ` / ${s.target.reps}` : ''}`
-    : busy ? `${number(s.load)} kg`
+    : busy ? (s.load === undefined ? '' : `${number(s.load)} kg`)
       : phase === 'cardio' ? cardioText(s.cardio)
         : state === 'stopped' ? t('stopped_short') : '');
   if (tile.clear) {
     show(tile.clear, state === 'stopped');
     tile.clear.setAttribute('aria-label', `${t('clear')}: ${tile.name.textContent} ${view.machine}`);
   }
-  setText(tile.sub, !busy ? '' : [s.set ? t('set_of', { set: s.set, of: s.of ?? '–' }) : '', phase === 'set' ? `${number(s.load)} kg` : ''].filter(Boolean).join(' · '));
+  setText(tile.sub, !busy ? '' : [s.set ? t('set_of', { set: s.set, of: s.of ?? '–' }) : '', phase === 'set' && s.load !== undefined ? `${number(s.load)} kg` : ''].filter(Boolean).join(' · '));
   show(tile.heart, Boolean(s.heart_rate));
   if (s.heart_rate) setText(tile.heart.lastChild, s.heart_rate);
   const pending = s.suggestion_open === true;
