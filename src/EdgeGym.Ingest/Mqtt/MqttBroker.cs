@@ -19,6 +19,7 @@ namespace EdgeGym.Ingest.Mqtt;
 public sealed partial class MqttBroker : IAsyncDisposable
 {
     private const string MachineItem = "machine";
+    private const string UserItem = "user";
 
     private readonly MqttOptions _options;
     private readonly string _site;
@@ -113,8 +114,9 @@ public sealed partial class MqttBroker : IAsyncDisposable
             return;
         foreach (var client in await server.GetClientsAsync())
         {
+            // By its status, not by its id: a client that has just left is no error, and another one may have come with the same id.
             if (client.Session.Items[MachineItem] is MachineId owner && owner == machine)
-                await server.DisconnectClientAsync(client.Id, MqttDisconnectReasonCode.NotAuthorized);
+                await client.DisconnectAsync(new MqttServerClientDisconnectOptions { ReasonCode = MqttDisconnectReasonCode.NotAuthorized });
         }
     }
 
@@ -156,42 +158,9 @@ public sealed partial class MqttBroker : IAsyncDisposable
         }
     }
 
-    private async Task OnValidatingConnectionAsync(ValidatingConnectionEventArgs e)
-    {
-        if (string.IsNullOrEmpty(e.UserName) || e.Password is null
-            || await _signIn(e.UserName, e.Password, e.CancellationToken) is not { } machine)
-        {
-            e.ReasonCode = MqttConnectReasonCode.BadUserNameOrPassword;
-            _metrics.SignIn("refused");
-            Log.SignInRefused(_logger);
-            return;
-        }
-
-        if (string.IsNullOrEmpty(e.ClientId))
-            e.AssignedClientIdentifier = $"{machine}-{Guid.NewGuid():N}";
-        e.SessionItems[MachineItem] = machine;
-        _metrics.SignIn("accepted");
-    }
-
-    private Task OnConnectedAsync(ClientConnectedEventArgs e)
-    {
-        _metrics.Connected(1);
-        if (e.SessionItems[MachineItem] is MachineId machine)
-            LinkChanged?.Invoke(machine, true);
-        return Task.CompletedTask;
-    }
-
-    private Task OnDisconnectedAsync(ClientDisconnectedEventArgs e)
-    {
-        _metrics.Connected(-1);
-        if (e.SessionItems[MachineItem] is MachineId machine && e.DisconnectType != MqttClientDisconnectType.Takeover)
-            LinkChanged?.Invoke(machine, false);
-        return Task.CompletedTask;
-    }
-
     private Task OnSubscriptionAsync(InterceptingSubscriptionEventArgs e)
     {
-        if (e.SessionItems[MachineItem] is MachineId machine && TopicAccess.MaySubscribe(_site, machine, e.TopicFilter.Topic))
+        if (SignedIn(e.SessionItems, e.UserName) is { } machine && TopicAccess.MaySubscribe(_site, machine, e.TopicFilter.Topic))
             return Task.CompletedTask;
         e.Response.ReasonCode = MqttSubscribeReasonCode.NotAuthorized;
         e.ProcessSubscription = false;
@@ -203,12 +172,14 @@ public sealed partial class MqttBroker : IAsyncDisposable
         if (e.ClientId == _ownSender)
             return Task.CompletedTask;
         var message = e.ApplicationMessage;
-        if (e.SessionItems[MachineItem] is not MachineId machine)
+        if (SignedIn(e.SessionItems, e.UserName) is not { } machine)
             return Refuse(e, null, IntakeOutcome.NotAuthorized);
         if (!GymTopic.TryParse(message.Topic, _site, out var topic))
             return Refuse(e, machine, IntakeOutcome.UnknownTopic);
         if (topic.Machine != machine)
             return Refuse(e, machine, IntakeOutcome.NotAuthorized);
+        if (message.Payload.Length > GymMessage.MaximumSize(topic.Kind))
+            return Refuse(e, machine, IntakeOutcome.Oversized);
 
         var submitted = _intake.SubmitAsync(machine, topic.Kind, Owned(message.Payload), topic.Protocol, e.CancellationToken);
         if (!submitted.IsCompletedSuccessfully)
@@ -251,7 +222,12 @@ public sealed partial class MqttBroker : IAsyncDisposable
     {
         _intake.Refuse(machine, e.ApplicationMessage.Topic ?? "", outcome, (int)Math.Min(int.MaxValue, e.ApplicationMessage.Payload.Length));
         e.ProcessPublish = false;
-        e.Response.ReasonCode = outcome == IntakeOutcome.NotAuthorized ? MqttPubAckReasonCode.NotAuthorized : MqttPubAckReasonCode.TopicNameInvalid;
+        e.Response.ReasonCode = outcome switch
+        {
+            IntakeOutcome.NotAuthorized => MqttPubAckReasonCode.NotAuthorized,
+            IntakeOutcome.Oversized => MqttPubAckReasonCode.QuotaExceeded,
+            _ => MqttPubAckReasonCode.TopicNameInvalid,
+        };
         return Task.CompletedTask;
     }
 
@@ -262,5 +238,8 @@ public sealed partial class MqttBroker : IAsyncDisposable
 
         [LoggerMessage(2002, LogLevel.Warning, "A machine's sign-in was refused: unknown user or wrong password")]
         public static partial void SignInRefused(ILogger logger);
+
+        [LoggerMessage(2003, LogLevel.Warning, "{Machine} came with a client id that another user's connection has; refused")]
+        public static partial void ForeignClientId(ILogger logger, MachineId machine);
     }
 }

@@ -266,6 +266,38 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Resumed_session_keeps_the_items_it_began_with()
+    {
+        var seen = new ConcurrentQueue<object?>();
+        await using var broker = await TestBroker.StartAsync(server =>
+        {
+            server.ValidatingConnectionAsync += e =>
+            {
+                e.SessionItems["user"] = e.UserName;
+                return Task.CompletedTask;
+            };
+            server.ClientConnectedAsync += e =>
+            {
+                seen.Enqueue(e.SessionItems["user"]);
+                return Task.CompletedTask;
+            };
+        });
+        foreach (var user in new[] { "first", "second" })
+        {
+            await using var client = await broker.ConnectAsync("client", change: packet =>
+            {
+                s_persistent(packet);
+                packet.Username = user;
+            });
+            await client.PublishAsync("a", "x");
+            await client.DisconnectAsync();
+        }
+
+        await broker.Server.StopAsync();
+        Assert.Equal(["first", "first"], seen);
+    }
+
+    [Fact]
     public async Task Operator_can_disconnect_a_client_and_delete_a_session()
     {
         await using var broker = await TestBroker.StartAsync();

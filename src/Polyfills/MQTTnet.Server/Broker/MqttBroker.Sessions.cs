@@ -38,11 +38,17 @@ internal sealed partial class MqttBroker
         isPresent = known is { IsDeleted: false };
         var session = isPresent ? known : new Session(packet.ClientId, Options, UtcNow) { LastEvent = known?.LastEvent ?? Task.CompletedTask };
         if (isPresent)
+        {
             session.Will = null;
-        _sessions[session.Id] = session;
-        foreach (DictionaryEntry item in items)
-            session.Items[item.Key] = item.Value;
+        }
+        else
+        {
+            // A resumed session keeps the items it began with.
+            foreach (DictionaryEntry item in items)
+                session.Items[item.Key] = item.Value;
+        }
 
+        _sessions[session.Id] = session;
         session.Status.Broker = this;
         session.UserName = packet.Username;
         session.ExpiryIntervalSeconds = LimitExpiry(isVersion5 ? packet.SessionExpiryInterval : packet.CleanSession ? 0 : Session.NeverExpires);
