@@ -1,9 +1,11 @@
 using System.CommandLine;
+using EdgeGym.Benchmarks.Floor;
 using EdgeGym.Benchmarks.Journal;
 using EdgeGym.Benchmarks.Publish;
 
 var root = new RootCommand("Measures EdgeGym beside its peers, on this machine, in one run.")
 {
+    FloorBenchmark.Create(),
     JournalBenchmark.Create(),
     PublishCommand.Create(),
     PublishCommand.CreateLoad(),
