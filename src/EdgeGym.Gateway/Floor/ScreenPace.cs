@@ -12,12 +12,15 @@ internal sealed class ScreenPace(TimeProvider time)
     /// <summary>One more change for each of these.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A tenth of a millisecond early is not early: timers and timestamps round differently.</summary>
+    private const double OneChange = 0.999;
+
     private double _allowed = Burst;
     private long _countedAt = time.GetTimestamp();
     private bool _asked;
 
     /// <summary>Something has changed and may be shown now.</summary>
-    public bool IsDue => _asked && Allowed() >= 1;
+    public bool IsDue => _asked && Allowed() >= OneChange;
 
     /// <summary>How long until a change that waits may be shown; infinite when none waits.</summary>
     public TimeSpan UntilNext => !_asked ? Timeout.InfiniteTimeSpan
