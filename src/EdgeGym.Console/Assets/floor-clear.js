@@ -12,7 +12,7 @@ export class ClearDialog {
       this.#title, h('p', {}, t('clear_text')), this.#problem,
       h('div', { class: 'dialog-buttons' },
         h('button', { type: 'button', class: 'primary', onclick: () => this.#clear() }, t('clear_yes')),
-        h('button', { type: 'button', class: 'plain-button', onclick: () => this.#node.close() }, t('back'))));
+        h('button', { type: 'button', class: 'plain-button', autofocus: true, onclick: () => this.#node.close() }, t('back'))));
     root.append(this.#node);
   }
 

@@ -38,7 +38,7 @@ export class FloorHealth {
       parts.forEach((part, index) => {
         const row = this.#table.children[index] ?? this.#table.appendChild(h('tr', {}, h('td'), h('td'), h('td', {}, h('time')), h('td')));
         const [name, state, since, why] = row.children;
-        setText(name, part.name);
+        setText(name, this.#t(`part_${part.name}`, {}, part.name));
         state.className = `state state-${part.state}`;
         setText(state, this.#t(`health_${part.state}`));
         const time = since.querySelector('time');

@@ -6,7 +6,7 @@ import { gatewayNow, phaseOf, setGatewayNow, withReceipt } from './view.js';
 import { words } from './words.js';
 
 const language = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
-const t = (key, values = {}) => (words[language][key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
+const t = (key, values = {}, otherwise = key) => (words[language][key] ?? otherwise).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
 
 const stateOf = view => {
   const phase = phaseOf(view);
@@ -124,7 +124,7 @@ function drawTile(tile) {
     show(tile.clear, state === 'stopped');
     tile.clear.setAttribute('aria-label', `${t('clear')}: ${tile.name.textContent} ${view.machine}`);
   }
-  setText(tile.sub, !busy ? '' : [s.set ? t('set_of', { set: s.set, of: s.of ?? '–' }) : '', phase === 'set' && s.load !== undefined ? `${number(s.load)} kg` : ''].filter(Boolean).join(' · '));
+  setText(tile.sub, !busy ? '' : [s.set ? t('set_of', { set: s.set, of: s.of ?? '–' }) : '', phase === 'set' && s.load !== undefined ? `${number(s.load)}\u00a0kg` : ''].filter(Boolean).join(' · '));
   show(tile.heart, Boolean(s.heart_rate));
   if (s.heart_rate) setText(tile.heart.lastChild, s.heart_rate);
   const pending = s.suggestion_open === true;

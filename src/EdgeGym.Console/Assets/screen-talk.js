@@ -26,8 +26,8 @@ export function talkBar(screen) {
   return {
     node,
     update(view) {
-      // Where the suggestion is shown, its sentence stands beside it.
-      const text = ['resting', 'signed_in'].includes(view.screen?.phase) ? '' : view.screen?.say ?? '';
+      // In a rest the sentence stands with its suggestion; over a stop nobody talks about weights.
+      const text = ['in_set', 'cardio_running'].includes(view.screen?.phase) ? view.screen.say ?? '' : '';
       setText(answer, text);
       show(answer, text.length > 0);
     },

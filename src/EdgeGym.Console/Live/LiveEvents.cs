@@ -127,7 +127,8 @@ internal sealed class LiveEvents(TimeProvider people)
 
     /// <summary>Somebody has still to say yes or no: not when they have, nor when the machine has or gets the weight already.</summary>
     private static bool WaitsForAnAnswer(ScreenView screen) =>
-        screen.Suggestion is { Answer: null, Stop: false, Sets: > 0, Load: { } offered } && offered != (screen.AskedLoad ?? screen.Load);
+        screen.Phase is "resting" or "signed_in"
+        && screen.Suggestion is { Answer: null, Stop: false, Sets: > 0, Load: { } offered } && offered != (screen.AskedLoad ?? screen.Load);
 
     private static void Number(Utf8JsonWriter json, string name, double? value)
     {

@@ -41,7 +41,7 @@ internal sealed partial class FloorHost(
         // The broker first: sessions publish their screens as they take up their work, and a taken port must stop the start.
         await broker.StartAsync();
         await floor.StartAsync(registry.Machines.List().Select(machine => machine.Id), cancellationToken);
-        health.Set("floor", HealthState.Ready, $"{floor.Sessions.Count} machine sessions.");
+        health.Set("floor", HealthState.Ready, "Follows every enrolled machine.");
         health.Set("mqtt", HealthState.Ready, $"Listens on port {broker.Port}.");
         _serial = Task.Run(() => RunAsync(serial.RunAsync), CancellationToken.None);
         _history = Task.Run(() => RunAsync(stopping => history.FollowAsync(journal, TimeProvider.System, stopping)), CancellationToken.None);

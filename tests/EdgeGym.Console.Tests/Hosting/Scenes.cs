@@ -63,7 +63,7 @@ public static class Scenes
             "rest-clamped" => rest with { Suggestion = rest.Suggestion! with { Load = 60, Verdict = "clamped", Source = "policy", Why = ["rir_high", "progress"] } },
             "rest-over" => rest with { RestEndsAt = now - 5_000, RestS = 0 },
             "done" => rest with { Suggestion = rest.Suggestion! with { Sets = 0, Load = null, Why = ["sets_done"] }, RestEndsAt = null },
-            "stopped" => inSession with { Phase = "stopped", Alert = new ScreenAlert("dizziness", null, now) },
+            "stopped" => rest with { Phase = "stopped", Say = "Once more?", Alert = new ScreenAlert("dizziness", null, now) },
             "offline" => new ScreenView { Phase = "offline", Link = "offline", Exercise = "chest_press" },
             "cardio" => inSession with
             {

@@ -67,6 +67,7 @@ public sealed class LiveFloorTests
     [InlineData("rest-answered", false)]
     [InlineData("rest-waiting", false)]
     [InlineData("done", false)]
+    [InlineData("stopped", false)]
     public void Floor_says_that_a_suggestion_is_open_while_somebody_has_still_to_answer(string scene, bool isOpen)
     {
         _floor.Show(One, scene);

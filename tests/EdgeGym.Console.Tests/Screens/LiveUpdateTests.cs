@@ -163,6 +163,30 @@ public sealed class LiveUpdateTests(Chromium chromium, ITestOutputHelper output)
     }
 
     [ChromiumFact]
+    public async Task Stop_is_not_talked_over_by_the_suggestion_that_was_open()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        host.Floor.Show(Machine, "rest");
+        var page = await OpenAsync(host);
+        host.Floor.Show(Machine, "stopped");
+        await page.Locator("gym-screen[data-phase='stopped']").WaitForAsync();
+        Assert.DoesNotContain("Once more?", await page.Locator("gym-screen").InnerTextAsync(), StringComparison.Ordinal);
+        await page.Context.CloseAsync();
+    }
+
+    [ChromiumFact]
+    public async Task Reason_is_read_in_the_language_of_the_screen()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        host.Floor.Show(Machine, "begin", "zh");
+        var page = await OpenAsync(host);
+        await Assertions.Expect(page.Locator(".begin .reason")).ToHaveTextAsync("第一次见面，先从轻的开始。");
+        await page.GetByRole(AriaRole.Button, new() { Name = "English" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".begin .reason")).ToHaveTextAsync("We have just met: we start light.");
+        await page.Context.CloseAsync();
+    }
+
+    [ChromiumFact]
     public async Task Dismissed_suggestion_leaves_the_person_to_it()
     {
         await using var host = await ConsoleHost.StartAsync();
