@@ -38,7 +38,12 @@ internal static class GymCommand
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                // The host knows how to stop: what was acknowledged is worked through first.
+                ProcessTerminationTimeout = null,
+            });
         }
         catch (OperationCanceledException)
         {

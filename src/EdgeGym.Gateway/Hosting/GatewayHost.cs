@@ -54,6 +54,7 @@ internal static class GatewayHost
         AddLogging(builder);
         var services = builder.Services;
         services.AddSystemd();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
         services.AddOptionsWithValidateOnStart<GatewayOptions, GatewayOptionsValidator>().BindConfiguration(GatewayOptions.Section);
         services.AddOptionsWithValidateOnStart<MqttOptions, MqttOptionsValidator>().BindConfiguration(MqttOptions.Section);
         services.AddOptionsWithValidateOnStart<SerialOptions, SerialOptionsValidator>().BindConfiguration(SerialOptions.Section);
