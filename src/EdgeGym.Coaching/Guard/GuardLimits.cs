@@ -46,16 +46,16 @@ public sealed record GuardLimits
     [Range(1.28, 4.0)] public double LowerBoundDeviations { get; init; } = 1.28;
 
     /// <summary>First meeting, after an easy set: largest rise of one decision, %.</summary>
-    [Range(0.0, 75.0)] public double RampPercent { get; init; } = 75;
+    [Range(0.0, 50.0)] public double RampPercent { get; init; } = 50;
 
     /// <summary>The same for people who ask for caution, %.</summary>
-    [Range(0.0, 50.0)] public double CautiousRampPercent { get; init; } = 50;
+    [Range(0.0, 35.0)] public double CautiousRampPercent { get; init; } = 35;
 
     /// <summary>First meeting: largest rise of one decision, kg, upper body.</summary>
-    [Range(0.0, 30.0)] public double RampUpperKilograms { get; init; } = 30;
+    [Range(0.0, 20.0)] public double RampUpperKilograms { get; init; } = 20;
 
     /// <summary>First meeting: largest rise of one decision, kg, lower body.</summary>
-    [Range(0.0, 60.0)] public double RampLowerKilograms { get; init; } = 60;
+    [Range(0.0, 40.0)] public double RampLowerKilograms { get; init; } = 40;
 
     /// <summary>Sets after pain, dizziness or a missed repetition without an up-move.</summary>
     [Range(2, 10)] public int HoldSets { get; init; } = 2;

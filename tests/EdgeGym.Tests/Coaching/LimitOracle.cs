@@ -155,7 +155,7 @@ internal static class LimitOracle
         {
             if (ramp)
             {
-                if ((up > (was * (cautious ? 0.5 : 0.75)) + 1e-5 || up > (context.Exercise.IsLowerBody ? 60 : 30) + 1e-5) && !OneLightStep(was))
+                if ((up > (was * (cautious ? 0.35 : 0.5)) + 1e-5 || up > (context.Exercise.IsLowerBody ? 40 : 20) + 1e-5) && !OneLightStep(was))
                     yield return "first_meeting_ramp";
             }
             else
