@@ -17,6 +17,8 @@ internal sealed partial class MachineFloor : IDisposable
     private const int FactsBetweenCheckpoints = 50_000;
 
     private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopHeadStart = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ScreenPeriod = TimeSpan.FromMilliseconds(50);
 
     private readonly FloorTools _tools;
     private readonly SafetyReflex _reflex;
@@ -26,6 +28,7 @@ internal sealed partial class MachineFloor : IDisposable
     private readonly FloorDispatcher _dispatcher;
     private Task _dispatching = Task.CompletedTask;
     private Task _ticking = Task.CompletedTask;
+    private Task _nudging = Task.CompletedTask;
     private JournalCursor? _cursor;
     private volatile bool _live;
 
@@ -54,6 +57,7 @@ internal sealed partial class MachineFloor : IDisposable
             session.Start();
         _dispatching = Task.Run(() => UntilStoppedAsync(_dispatcher.RunAsync), CancellationToken.None);
         _ticking = Task.Run(() => UntilStoppedAsync(TickAsync), CancellationToken.None);
+        _nudging = Task.Run(() => UntilStoppedAsync(NudgeAsync), CancellationToken.None);
         _tools.Clock.Advanced += OnAdvanced;
         Log.Rebuilt(_logger, _sessions.Count, replayed, _tools.Clock.GetElapsedTime(started).TotalMilliseconds);
     }
@@ -75,7 +79,7 @@ internal sealed partial class MachineFloor : IDisposable
     {
         _tools.Clock.Advanced -= OnAdvanced;
         await _stopping.CancelAsync();
-        await Task.WhenAll(_dispatching, _ticking);
+        await Task.WhenAll(_dispatching, _ticking, _nudging);
         if (_live)
             await CheckpointAsync();
         await Task.WhenAll(_sessions.Values.Select(session => session.StopAsync()));
@@ -90,17 +94,22 @@ internal sealed partial class MachineFloor : IDisposable
 
     private async ValueTask<IntakeOutcome> StopThenStoreAsync(InboundMessage message, CancellationToken cancellationToken)
     {
+        var isStopped = false;
         try
         {
             var isMotorized = SessionOf(message.Machine).State.Birth?.Kind == MachineKind.Motorized;
-            await _reflex.SeeAsync(message.Machine, message.Reading, isMotorized);
+            isStopped = await _reflex.SeeAsync(message.Machine, message.Reading, isMotorized);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             Log.ReflexFailed(_logger, message.Machine, exception);
         }
 
-        return await StoreAsync(message, cancellationToken);
+        var outcome = await StoreAsync(message, cancellationToken);
+        // A message that can't be stored ends the machine's connection; the stop must have left by then.
+        if (isStopped && outcome == IntakeOutcome.Unavailable)
+            await Task.Delay(StopHeadStart, TimeProvider.System, cancellationToken);
+        return outcome;
     }
 
     private ValueTask<IntakeOutcome> StoreAsync(InboundMessage message, CancellationToken cancellationToken)
@@ -138,6 +147,16 @@ internal sealed partial class MachineFloor : IDisposable
             TickAll(clockWasMoved: false);
             if (ticks % TicksBetweenCheckpoints == 0 || _dispatcher.Position - _cursor!.Position > FactsBetweenCheckpoints)
                 await CheckpointAsync();
+        }
+    }
+
+    private async Task NudgeAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(ScreenPeriod, TimeProvider.System);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            foreach (var session in _sessions.Values)
+                session.Nudge();
         }
     }
 

@@ -80,8 +80,7 @@ internal sealed class MachineInbox : IDisposable
         Wake();
     }
 
-    /// <summary>Waits for something to take, at most so long; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</summary>
-    public Task WaitAsync(TimeSpan atMost) => _signal.WaitAsync(atMost);
+    public Task WaitAsync() => _signal.WaitAsync();
 
     public bool TryTakeFact(out JournalFact fact) => _facts.Reader.TryRead(out fact);
 
@@ -97,7 +96,7 @@ internal sealed class MachineInbox : IDisposable
     /// <summary>Call before reading what was missed: whatever is committed after this call is posted again or seen by that reading.</summary>
     public void BeginCatchUp() => _behind = false;
 
-    private void Wake()
+    public void Wake()
     {
         try
         {

@@ -83,6 +83,13 @@ internal sealed partial class MachineSession : IDisposable
 
     public void Tick(bool clockWasMoved) => _inbox.Tick(clockWasMoved);
 
+    /// <summary>Wakes the session when a change of its screen was held back in a flood and may be shown now or soon.</summary>
+    public void Nudge()
+    {
+        if (_screenPace.IsAsked)
+            _inbox.Wake();
+    }
+
     /// <summary>Saves the state if it has changed. Completes when everything posted so far is worked through and on disk.</summary>
     /// <exception cref="JournalException">The disk takes nothing.</exception>
     public Task CheckpointAsync() => _inbox.CheckpointAsync();
@@ -102,7 +109,7 @@ internal sealed partial class MachineSession : IDisposable
         await TakeUpAsync();
         while (true)
         {
-            await _inbox.WaitAsync(_screenPace.UntilNext);
+            await _inbox.WaitAsync();
             if (_inbox.IsBehind)
                 await CatchUpAsync();
             while (_inbox.TryTakeFact(out var fact))

@@ -14,8 +14,9 @@ internal sealed class SafetyReflex(MachineOutlet outlet, TimeProvider clock)
 {
     private static readonly TimeSpan Expiry = TimeSpan.FromSeconds(60);
 
-    /// <summary>Stops the machine when the message asks for it. Never throws: the message goes its way whatever happens here.</summary>
-    public async Task SeeAsync(MachineId machine, Reading reading, bool isMotorized)
+    /// <summary>Stops the machine when the message asks for it.</summary>
+    /// <returns>True when a stop was sent.</returns>
+    public async Task<bool> SeeAsync(MachineId machine, Reading reading, bool isMotorized)
     {
         var (id, reason) = reading switch
         {
@@ -23,10 +24,11 @@ internal sealed class SafetyReflex(MachineOutlet outlet, TimeProvider clock)
             _ => default,
         };
         if (id is null)
-            return;
+            return false;
         var expires = clock.GetUtcNow().Add(Expiry).ToUnixTimeMilliseconds();
         foreach (var command in StopCommands(id, reason!, isMotorized, locks: false, expires))
             await outlet.Send(machine, command);
+        return true;
     }
 
     /// <summary>The id of the stop that an utterance leads to: by the sender's time and the words, so that reflex and session mean the same one.</summary>

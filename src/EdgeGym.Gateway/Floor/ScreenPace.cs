@@ -2,12 +2,12 @@ namespace EdgeGym.Gateway.Floor;
 
 /// <summary>
 /// When a machine's screen is shown anew: at once for anything that people do, which is a few changes a second; in a flood of
-/// messages only as often as an eye follows, always ending with the newest state. One user, one thread at a time.
+/// messages only as often as an eye follows, always ending with the newest state. One user at a time.
 /// </summary>
 internal sealed class ScreenPace(TimeProvider time)
 {
     /// <summary>Changes that may follow each other at once.</summary>
-    private const int Burst = 5;
+    private const int Burst = 10;
 
     /// <summary>One more change for each of these.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -17,14 +17,13 @@ internal sealed class ScreenPace(TimeProvider time)
 
     private double _allowed = Burst;
     private long _countedAt = time.GetTimestamp();
-    private bool _asked;
+    private volatile bool _asked;
+
+    /// <summary>Something has changed; may be read from any thread.</summary>
+    public bool IsAsked => _asked;
 
     /// <summary>Something has changed and may be shown now.</summary>
     public bool IsDue => _asked && Allowed() >= OneChange;
-
-    /// <summary>How long until a change that waits may be shown; infinite when none waits.</summary>
-    public TimeSpan UntilNext => !_asked ? Timeout.InfiniteTimeSpan
-        : TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(0, 1 - Allowed()) * Interval.TotalMilliseconds));
 
     public void Ask() => _asked = true;
 

@@ -1,5 +1,4 @@
 using EdgeGym.Console.Health;
-using EdgeGym.Equipment.Machines;
 using EdgeGym.Gateway.Floor;
 using EdgeGym.Ingest.Mqtt;
 using EdgeGym.Ingest.Serial;
@@ -65,18 +64,14 @@ internal sealed partial class FloorHost(
     /// <summary>A machine that was removed on the command line loses its connection within seconds.</summary>
     private async Task RevokeAsync(CancellationToken stoppingToken)
     {
-        var known = Enrolled();
         using var timer = new PeriodicTimer(RevocationPeriod);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var now = Enrolled();
-            foreach (var removed in known.Where(machine => !now.Contains(machine)))
-                await broker.DisconnectAsync(removed);
-            known = now;
+            // Whoever is connected is asked for, not who was enrolled before: a machine may come and go between two looks.
+            var enrolled = registry.Machines.List().Select(machine => machine.Id).ToHashSet();
+            await broker.DisconnectAsync(machine => !enrolled.Contains(machine));
         }
     }
-
-    private HashSet<MachineId> Enrolled() => [.. registry.Machines.List().Select(machine => machine.Id)];
 
     private async Task RunAsync(Func<CancellationToken, Task> run)
     {

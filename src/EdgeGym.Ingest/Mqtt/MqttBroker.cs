@@ -108,14 +108,14 @@ public sealed partial class MqttBroker : IAsyncDisposable
     }
 
     /// <summary>Ends every connection of a machine, after its enrolment was removed or its password changed.</summary>
-    public async Task DisconnectAsync(MachineId machine)
+    public async Task DisconnectAsync(Func<MachineId, bool> isRevoked)
     {
         if (_server is not { } server)
             return;
         foreach (var client in await server.GetClientsAsync())
         {
             // By its status, not by its id: a client that has just left is no error, and another one may have come with the same id.
-            if (client.Session.Items[MachineItem] is MachineId owner && owner == machine)
+            if (client.Session.Items[MachineItem] is MachineId owner && isRevoked(owner))
                 await client.DisconnectAsync(new MqttServerClientDisconnectOptions { ReasonCode = MqttDisconnectReasonCode.NotAuthorized });
         }
     }

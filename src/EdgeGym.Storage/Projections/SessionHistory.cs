@@ -39,7 +39,7 @@ public sealed class SessionHistory : IDisposable
 
     private const string SessionColumns = "sequence, id, machine, member, started_at, ended_at, end_reason, sets, reps, top_load, volume";
     private const string DecisionColumns = "sequence, at, machine, body, answer, answer_load, answered_at";
-    private static readonly TimeSpan BacklogPause = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan FloodPause = TimeSpan.FromSeconds(1);
     private readonly SqliteStore _store;
 
     private SessionHistory(SqliteStore store) => _store = store;
@@ -86,6 +86,7 @@ public sealed class SessionHistory : IDisposable
         ArgumentNullException.ThrowIfNull(journal);
         const int Page = 1_000;
         var cursor = await journal.OpenCursorAsync("history");
+        var newest = journal.LastSequence;
         while (true)
         {
             var position = Position;
@@ -98,9 +99,11 @@ public sealed class SessionHistory : IDisposable
                 Apply(facts);
                 await cursor.AdvanceAsync(facts[^1].Sequence);
 
-                // Far behind means that much is coming in or has: those who wait for an acknowledgement come first.
-                if (facts.Count == Page)
-                    await Task.Delay(BacklogPause, time, cancellationToken);
+                // While much is coming in, those who wait for an acknowledgement come first; a backlog alone is folded without a pause.
+                var appended = journal.LastSequence - newest;
+                newest += appended;
+                if (facts.Count == Page && appended > Page)
+                    await Task.Delay(FloodPause, time, cancellationToken);
             }
             catch (Exception failure) when (failure is JournalException or SqliteException)
             {

@@ -68,7 +68,7 @@ internal sealed class BrokerRig : IAsyncDisposable
 
     public Task ScreenAsync(string machine, string json) => _broker.PublishAsync($"gym/v1/test/{machine}/screen", System.Text.Encoding.UTF8.GetBytes(json), retain: false);
 
-    public Task RevokeAsync(string machine) => _broker.DisconnectAsync(MachineId.Parse(machine));
+    public Task RevokeAsync(string machine) => _broker.DisconnectAsync(owner => owner == MachineId.Parse(machine));
 
     /// <summary>Waits until the broker has told that about a machine's link.</summary>
     public async Task LinkAsync(string machine, bool isLive)
