@@ -32,11 +32,12 @@ for project in "$root"/tests/*.Tests; do
   case "${EDGEGYM_ONLY:-$name}" in *"$name"*) ;; *) continue ;; esac
   say "Testing $name ..."
   log="$results/$name.log"
-  if ! dotnet test "$project" -c "$configuration" --no-build --logger "console;verbosity=normal" "$@" >"$log" 2>&1; then
+  if ! dotnet test "$project" -c "$configuration" --no-build --logger "console;verbosity=detailed" "$@" >"$log" 2>&1; then
     grep -qE '^ +Failed|^Total tests' "$log" || { broken=$((broken + 1)); tail -40 "$log" >&2; }
-    grep -A 25 -E '^ +Failed ' "$log" | head -200 >&2 || true
+    grep -A 25 -E "^ +Failed " "$log" | head -200 >&2 || true
   fi
-  count() { sed -n "s/^ *$1: *\([0-9]*\).*/\1/p" "$log" | tail -1; }
+  # Only the runner's own summary counts, not what a test has printed.
+  count() { sed -n '/^Total tests:/,$p' "$log" | sed -n "s/^ *$1: *\([0-9]*\).*/\1/p" | tail -1; }
   p=$(count Passed) f=$(count Failed) s=$(count Skipped)
   passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0})) skipped=$((skipped + ${s:-0}))
   say "  $name: ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped ($((SECONDS - started)) s since the start)"
