@@ -39,8 +39,8 @@ def progress(options: argparse.Namespace, step: int, elapsed: float) -> float:
 
 
 def for_products(weights: model.Weights, kind: torch.dtype) -> model.Weights:
-    """Copies to differentiate by: matrices in the type of the products, scales in float32."""
-    return {name: w.to(kind if w.dim() == 2 else torch.float32, copy=True).requires_grad_()
+    """Copies to differentiate by: matrices in the type of the products, the rest in float32."""
+    return {name: w.to(kind if w.dim() == 2 and name != "embed" else torch.float32, copy=True).requires_grad_()
             for name, w in weights.items()}
 
 
