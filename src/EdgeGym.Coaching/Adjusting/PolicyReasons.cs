@@ -20,8 +20,17 @@ internal static class PolicyReasons
             why.Add(LimitCodes.MachineFault);
         if (facts.IsAboveStopTooLong || facts.HeartRate > facts.AgeCeiling)
             why.Add(ReasonCodes.HeartRateHigh);
-        return why.Count > 0 ? why : [LimitCodes.ConditionClearance];
+        return why.Count > 0 ? why : [ByCondition(facts.Condition)];
     }
+
+    /// <summary>What has to be done differs: some conditions rule training out, the others wait for a doctor's word.</summary>
+    private static string ByCondition(ConditionClass condition) => condition switch
+    {
+        ConditionClass.Absolute => LimitCodes.Contraindication,
+        ConditionClass.HeartDisease => LimitCodes.HeartClearance,
+        ConditionClass.Pregnancy => LimitCodes.PregnancyClearance,
+        _ => LimitCodes.ConditionClearance,
+    };
 
     public static IReadOnlyList<string> Next(CoachingContext context, GuardFacts facts, int reserve, double? load, bool setRemoved, bool restLonger)
     {

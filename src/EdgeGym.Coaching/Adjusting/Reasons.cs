@@ -43,9 +43,9 @@ public static class Reasons
 
         [LimitCodes.RedFlagStop] = ("出现危险信号，训练停止，请工作人员处理。", "Warning sign: training stops and staff are called."),
         [LimitCodes.Contraindication] = ("你的健康情况现在不适合力量训练，请先看医生。", "Your condition rules out this training now: see a doctor first."),
-        [LimitCodes.PregnancyClearance] = ("怀孕期间训练需要医生同意。", "In pregnancy training needs your doctor's consent."),
-        [LimitCodes.HeartClearance] = ("有心脏疾病，训练前需要医生同意。", "With a heart condition training needs your doctor's consent."),
-        [LimitCodes.ConditionClearance] = ("你的健康情况需要医生同意后再训练。", "Your condition needs a doctor's consent before training."),
+        [LimitCodes.PregnancyClearance] = ("怀孕期间训练需要医生同意，请带医生证明到前台登记。", "In pregnancy you need your doctor's consent to train: please show it at the desk."),
+        [LimitCodes.HeartClearance] = ("有心脏疾病，需要医生同意才能训练，请带医生证明到前台登记。", "Your heart condition needs a doctor's consent to train: please show it at the desk."),
+        [LimitCodes.ConditionClearance] = ("你的健康情况需要医生同意才能训练，请带医生证明到前台登记。", "Your condition needs a doctor's consent to train: please show it at the desk."),
         [LimitCodes.MachineFault] = ("器械有故障，请勿使用。", "This machine has a fault: please don't use it."),
         [LimitCodes.LoadMismatchLock] = ("器械显示的重量不对，已锁定等待检查。", "The machine's weight does not match: locked for a check."),
         [LimitCodes.DizzyStop] = ("头晕时不能继续，请坐下休息。", "Not while you are dizzy: please sit down."),

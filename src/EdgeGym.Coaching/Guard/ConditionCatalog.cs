@@ -9,7 +9,7 @@ public enum ConditionClass : byte
     Caution = 1,
     Hypertension = 2,
 
-    /// <summary>Only after a doctor's clearance (<c>medical_clearance</c> in the profile).</summary>
+    /// <summary>Only after a doctor's clearance (<c>medical_clearance</c> in the profile), and then as with <see cref="Caution"/>.</summary>
     ClearanceNeeded = 3,
     Pregnancy = 4,
     HeartDisease = 5,
@@ -46,9 +46,16 @@ public static class ConditionCatalog
         ("retin", ConditionClass.ClearanceNeeded), ("视网膜", ConditionClass.ClearanceNeeded), ("acute_injury", ConditionClass.ClearanceNeeded),
         ("stroke", ConditionClass.ClearanceNeeded), ("中风", ConditionClass.ClearanceNeeded), ("recent_surgery", ConditionClass.ClearanceNeeded),
         ("hypertension", ConditionClass.Hypertension), ("high_blood_pressure", ConditionClass.Hypertension), ("高血压", ConditionClass.Hypertension),
-        ("diabetes", ConditionClass.Caution), ("糖尿病", ConditionClass.Caution), ("injury", ConditionClass.Caution), ("伤", ConditionClass.Caution),
-        ("musculoskeletal", ConditionClass.Caution), ("arthritis", ConditionClass.Caution), ("关节炎", ConditionClass.Caution),
-        ("osteoporosis", ConditionClass.Caution), ("骨质疏松", ConditionClass.Caution), ("disc", ConditionClass.Caution), ("椎间盘", ConditionClass.Caution),
+        // Relative contraindications: diabetes and what limits bones, joints and muscles; an old injury too, for nobody here sees whether it has healed.
+        ("diabet", ConditionClass.ClearanceNeeded), ("糖尿病", ConditionClass.ClearanceNeeded), ("injur", ConditionClass.ClearanceNeeded),
+        ("伤", ConditionClass.ClearanceNeeded), ("musculoskeletal", ConditionClass.ClearanceNeeded), ("arthr", ConditionClass.ClearanceNeeded),
+        ("rheum", ConditionClass.ClearanceNeeded), ("关节炎", ConditionClass.ClearanceNeeded), ("风湿", ConditionClass.ClearanceNeeded),
+        ("osteopor", ConditionClass.ClearanceNeeded), ("骨质疏松", ConditionClass.ClearanceNeeded), ("disc", ConditionClass.ClearanceNeeded),
+        ("椎间盘", ConditionClass.ClearanceNeeded), ("fracture", ConditionClass.ClearanceNeeded), ("骨折", ConditionClass.ClearanceNeeded),
+        ("scoliosis", ConditionClass.ClearanceNeeded), ("脊柱侧弯", ConditionClass.ClearanceNeeded), ("ligament", ConditionClass.ClearanceNeeded),
+        ("韧带", ConditionClass.ClearanceNeeded), ("meniscus", ConditionClass.ClearanceNeeded), ("半月板", ConditionClass.ClearanceNeeded),
+        ("tendin", ConditionClass.ClearanceNeeded), ("tendon", ConditionClass.ClearanceNeeded), ("肩周炎", ConditionClass.ClearanceNeeded),
+        ("sciatica", ConditionClass.ClearanceNeeded), ("back_pain", ConditionClass.ClearanceNeeded), ("腰痛", ConditionClass.ClearanceNeeded),
         ("asthma", ConditionClass.Caution), ("哮喘", ConditionClass.Caution), ("epilep", ConditionClass.Caution), ("癫痫", ConditionClass.Caution),
         ("beta_blocker", ConditionClass.Caution),
     ];

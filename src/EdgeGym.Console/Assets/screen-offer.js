@@ -60,7 +60,7 @@ export function offerCard(screen, isBeginning = false) {
     node.classList.toggle('is-open', Boolean(offered));
     if (!offered) return;
     const plan = planOf(screen, view, sent);
-    setText(title, plan.isStop ? t('suggest_stop') : plan.isDone ? t('suggest_done') : !isBeginning ? t('next_set') : s.set > 1 ? t('suggestion') : t('suggestion_first'));
+    setText(title, plan.isStop ? t(isBeginning && !(s.set > 1) ? 'suggest_stop_first' : 'suggest_stop') : plan.isDone ? t('suggest_done') : !isBeginning ? t('next_set') : s.set > 1 ? t('suggestion') : t('suggestion_first'));
     show(offerLine, !isBeginning && plan.goesOn && change === null);
     setText(load, known(plan.load) ? `${number(plan.load)} kg` : t('same_load'));
     setText(reps, t('reps_count', { count: offered.reps }));

@@ -72,6 +72,7 @@ public static partial class Words
         ("answered_override", "Changed by you to {load} kg", "已改为 {load} kg"),
         ("thinking", "Looking at your set…", "正在分析这一组…"),
         ("next_set", "Next set", "下一组"),
+        ("suggest_stop_first", "Please don't start here yet", "请先不要开始"),
         ("suggest_stop", "Stop this exercise now", "现在停止这个动作"),
         ("suggest_done", "Done here. Well trained.", "这里练完了，辛苦了。"),
         ("same_load", "Same weight", "重量不变"),

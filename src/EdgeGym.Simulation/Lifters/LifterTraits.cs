@@ -170,6 +170,9 @@ public sealed record LifterTraits
             conditions.Add("shoulder_injury");
         if (sex == LifterSex.Female && age is > 22 and < 42 && random.Chance(0.015))
             conditions.Add("pregnancy");
+        // Most of those who need their doctor's consent have brought it; the others are sent to the desk by every screen.
+        if (conditions.Exists(condition => condition is "diabetes" or "shoulder_injury" or "pregnancy") && random.Chance(0.85))
+            conditions.Add("medical_clearance");
         return conditions;
     }
 }

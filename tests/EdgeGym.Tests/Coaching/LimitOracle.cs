@@ -12,9 +12,9 @@ internal static class LimitOracle
     private static readonly string[] Absolute = ["marfan", "unstable_coronary_disease"];
     private static readonly string[] Heart = ["heart_disease", "Heart-Disease"];
     private static readonly string[] Pregnancy = ["pregnancy", "怀孕"];
-    private static readonly string[] Clearance = ["pacemaker", "uncontrolled_hypertension"];
+    private static readonly string[] Clearance = ["pacemaker", "uncontrolled_hypertension", "diabetes", "2型糖尿病", "shoulder_injury", "关节炎"];
     private static readonly string[] Pressure = ["hypertension", "高血压"];
-    private static readonly string[] Careful = ["diabetes", "shoulder_injury", "beta_blocker"];
+    private static readonly string[] Careful = ["asthma", "哮喘", "beta_blocker"];
 
     public static IEnumerable<string> Broken(Proposal final, CoachingContext context)
     {
@@ -182,7 +182,8 @@ internal static class LimitOracle
             yield return "hypertension_reserve";
         if (IsOlder(context))
             yield return "older_reserve";
-        if (has.Any(Careful.Contains) && !has.Any(Pressure.Contains))
+        // A clearance lets somebody train; it takes nothing of the caution away.
+        if (has.Any(name => Careful.Contains(name) || Clearance.Contains(name) || Heart.Contains(name) || Pregnancy.Contains(name)) && !has.Any(Pressure.Contains))
             yield return "caution_reserve";
     }
 

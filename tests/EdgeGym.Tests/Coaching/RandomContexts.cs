@@ -17,7 +17,7 @@ internal sealed class RandomContexts(int seed)
 
     private static readonly string[] Conditions =
     [
-        "hypertension", "pregnancy", "heart_disease", "marfan", "pacemaker", "diabetes", "shoulder_injury", "beta_blocker", "medical_clearance",
+        "hypertension", "pregnancy", "heart_disease", "marfan", "pacemaker", "diabetes", "2型糖尿病", "shoulder_injury", "关节炎", "beta_blocker", "asthma", "哮喘",
         "高血压", "Heart-Disease", "怀孕", "left_handed", "uncontrolled_hypertension", "unstable_coronary_disease", "", "vegan",
     ];
 
@@ -105,7 +105,7 @@ internal sealed class RandomContexts(int seed)
         Chance(0.1) ? null : Chance(0.05) ? _random.Next(-3000, 4000) : 2026 - _random.Next(15, 90),
         null,
         (TrainingLevel)(Chance(0.02) ? 77 : _random.Next(1, 4)),
-        Conditions: Chance(0.75) ? null : [.. Enumerable.Range(0, _random.Next(1, 3)).Select(_ => Pick(Conditions))],
+        Conditions: Chance(0.7) ? null : [.. Enumerable.Range(0, _random.Next(1, 3)).Select(_ => Pick(Conditions)), .. Chance(0.5) ? ["medical_clearance"] : Array.Empty<string>()],
         CoachingConsent: !Chance(0.03));
 
     private double Near(double value) => Math.Round(value * (0.85 + (0.3 * _random.NextDouble())) / 2.5) * 2.5;

@@ -1,6 +1,7 @@
 using EdgeGym.Coaching.Adjusting;
 using EdgeGym.Coaching.Guard;
 using EdgeGym.Equipment.Commands;
+using EdgeGym.Sessions.Members;
 using EdgeGym.Sessions.Sets;
 using FsCheck;
 using FsCheck.Fluent;
@@ -12,6 +13,52 @@ public sealed class SafetyGuardTests(ITestOutputHelper output)
 {
     private const int Cases = 20_000;
     private readonly SafetyGuard _guard = new();
+
+    [Theory]
+    [InlineData("diabetes")]
+    [InlineData("type_2_diabetes")]
+    [InlineData("2型糖尿病")]
+    [InlineData("shoulder_injury")]
+    [InlineData("old knee injury")]
+    [InlineData("膝盖旧伤")]
+    [InlineData("musculoskeletal_limits")]
+    [InlineData("arthritis")]
+    [InlineData("osteoporosis")]
+    [InlineData("herniated-disc")]
+    [InlineData("腰椎间盘突出")]
+    [InlineData("半月板损伤")]
+    public void Judge_relative_contraindication_needs_clearance_and_keeps_its_caution(string condition)
+    {
+        var context = new RandomContexts(1).Context(0) with { Complaints = [], MachineFault = false, HeartRate = null, MeasuredLoadKilograms = null };
+        Proposal Told(params string[] conditions) => new DeterministicPolicy(_guard).Propose(
+            context with { Member = new MemberProfile("m-1", 1995, null, TrainingLevel.Advanced, Conditions: conditions) });
+
+        var refused = Told(condition);
+        Assert.True(refused.Stop);
+        Assert.Equal([LimitCodes.ConditionClearance], refused.Why);
+        Assert.Contains("desk", Reasons.Say(refused.Why[0], "en"), StringComparison.Ordinal);
+        Assert.Contains("前台", Reasons.Say(refused.Why[0], "zh"), StringComparison.Ordinal);
+
+        var member = context.Member with { BirthYear = 1995, Level = TrainingLevel.Advanced, CoachingConsent = true };
+        var healthy = new GuardFacts(context with { Member = member with { Conditions = [] } }, new GuardLimits());
+        var cleared = new GuardFacts(context with { Member = member with { Conditions = [condition, "medical_clearance"] } }, new GuardLimits());
+        Assert.False(Told(condition, "medical_clearance").Stop);
+        Assert.False(healthy.IsCautious);
+        Assert.True(cleared.IsCautious);
+        Assert.Equal(3, _guard.Envelope(context with { Member = member with { Conditions = [condition, "medical_clearance"] } }).Reserve);
+    }
+
+    [Theory]
+    [InlineData("marfan", LimitCodes.Contraindication)]
+    [InlineData("heart_disease", LimitCodes.HeartClearance)]
+    [InlineData("pregnancy", LimitCodes.PregnancyClearance)]
+    public void Propose_stop_names_what_the_condition_asks_for(string condition, string code)
+    {
+        var context = new RandomContexts(1).Context(0) with { Complaints = [], MachineFault = false, HeartRate = null, MeasuredLoadKilograms = null };
+        var proposal = new DeterministicPolicy(_guard).Propose(context with { Member = context.Member with { Conditions = [condition] } });
+        Assert.True(proposal.Stop);
+        Assert.Equal([code], proposal.Why);
+    }
 
     [Fact]
     public void Judge_any_input_breaks_no_limit() => ForAllSeeds(seed =>
