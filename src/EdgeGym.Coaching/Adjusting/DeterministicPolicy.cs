@@ -29,6 +29,8 @@ public sealed class DeterministicPolicy(SafetyGuard guard) : ICoach
     private const double LightestShare = 0.25;
     private const int MostRepetitions = 100;
 
+    ValueTask<Proposal> ICoach.ProposeAsync(CoachingContext context, CancellationToken cancellationToken) => ValueTask.FromResult(Propose(context));
+
     public Proposal Propose(CoachingContext context)
     {
         var envelope = guard.Envelope(context);

@@ -57,5 +57,6 @@ public sealed record Verdict(VerdictOutcome Outcome, Proposal Final, IReadOnlyLi
 /// <summary>Proposes what comes next. Two kinds: the deterministic policy and the language model.</summary>
 public interface ICoach
 {
-    Proposal Propose(CoachingContext context);
+    /// <summary>Never fails and never takes longer than its deadline: a coach that cannot answer lets the policy speak.</summary>
+    ValueTask<Proposal> ProposeAsync(CoachingContext context, CancellationToken cancellationToken);
 }

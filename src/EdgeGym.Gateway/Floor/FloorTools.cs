@@ -18,7 +18,7 @@ internal sealed record FloorTools(
     FactJournal Journal,
     GatewayClock Clock,
     ICoach Coach,
-    ICoach Policy,
+    DeterministicPolicy Policy,
     SafetyGuard Guard,
     MemberDirectory Members,
     MachineRegistry Machines,

@@ -139,10 +139,10 @@ internal sealed partial class MachineSession : IDisposable
         {
             var oldest = _tools.Clock.UnixMilliseconds - (long)StillWaiting.TotalMilliseconds;
             foreach (var cause in _unanswered.Where(cause => cause.AtUnixMilliseconds >= oldest).ToList())
-                await WriteAsync(_reactions.ToCause(cause, State));
+                await WriteAsync(await _reactions.ToCauseAsync(cause, State));
             _unanswered.Clear();
             if (State.Session is { DecisionPending: true })
-                await WriteAsync(_reactions.Decide(State));
+                await WriteAsync(await _reactions.DecideAsync(State));
             await WriteAsync(_reactions.RepeatStop(State, oldest));
             foreach (var command in State.Commands.Where(command => command.ExpiresAt > _tools.Clock.UnixMilliseconds))
                 await _tools.Outlet.Send(Machine, command);
@@ -193,10 +193,10 @@ internal sealed partial class MachineSession : IDisposable
         {
             var transition = MachineSessionReducer.Apply(_state, happened);
             Volatile.Write(ref _state, transition.State);
-            await WriteAsync(_reactions.ToEffects(transition, in fact));
+            await WriteAsync(await _reactions.ToEffectsAsync(transition, fact));
         }
 
-        await WriteAsync(_reactions.ToCause(in fact, _state));
+        await WriteAsync(await _reactions.ToCauseAsync(fact, _state));
         await _reactions.CarryOutAsync(fact);
         if (fact.Kind is FactKind.SignedIn or FactKind.SignedOut)
             _watch.ForgetPerson();
@@ -228,10 +228,10 @@ internal sealed partial class MachineSession : IDisposable
             var now = _tools.Clock.UnixMilliseconds;
             var transition = MachineSessionReducer.Apply(_state, new Tick(now, clockWasMoved));
             Volatile.Write(ref _state, transition.State);
-            await WriteAsync(_reactions.ToEffects(transition, default));
+            await WriteAsync(await _reactions.ToEffectsAsync(transition, default));
             // A full disk may have kept a decision from being written; it is due until it is there.
             if (_state.Session is { DecisionPending: true })
-                await WriteAsync(_reactions.Decide(_state));
+                await WriteAsync(await _reactions.DecideAsync(_state));
             await WriteAsync(_reactions.ToLapsedCommands(_state, now));
             _screenPace.Ask();
         }

@@ -37,7 +37,7 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
         fact.Kind is FactKind.SignedIn or FactKind.SignedOut or FactKind.Concern or FactKind.Command && long.TryParse(fact.Key, out var cause) ? cause : null;
 
     /// <summary>Drafts for what the fold brought about, most urgent first.</summary>
-    public IReadOnlyList<FactDraft> ToEffects(Transition transition, in JournalFact cause)
+    public async Task<IReadOnlyList<FactDraft>> ToEffectsAsync(Transition transition, JournalFact cause)
     {
         if (transition.Effects.Count == 0)
             return [];
@@ -50,7 +50,7 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
                     Stop(drafts, transition.State, stop, in cause);
                     break;
                 case SetCompleted completed:
-                    drafts.AddRange(Decide(transition.State));
+                    drafts.AddRange(await DecideAsync(transition.State));
                     tools.Members.Remember(transition.State, completed.Strength);
                     break;
                 case SetEndDetected ended:
@@ -71,7 +71,7 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
     }
 
     /// <summary>Drafts for what a received fact asks for.</summary>
-    public IReadOnlyList<FactDraft> ToCause(in JournalFact fact, MachineSessionState state)
+    public async Task<IReadOnlyList<FactDraft>> ToCauseAsync(JournalFact fact, MachineSessionState state)
     {
         switch (fact.Kind)
         {
@@ -81,7 +81,7 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
                 return [Draft(FactKind.SignedOut, Key(fact.Sequence), JsonSerializer.SerializeToUtf8Bytes(
                     new SignedOutFact(SessionId(state), "logout"), FactJson.Default.SignedOutFact))];
             case FactKind.SignedIn when state.Session is { DecisionPending: true }:
-                return Decide(state);
+                return await DecideAsync(state);
             case FactKind.Say when FactEvents.Reading(in fact) is SpokenReading spoken:
                 return Concerns(fact.Sequence, spoken);
             case FactKind.Answer when FactEvents.Reading(in fact) is AnswerReading answer:
@@ -118,14 +118,14 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
     }
 
     /// <summary>The one decision after a set (or before the first): keyed by session and set, so there is never a second.</summary>
-    public IReadOnlyList<FactDraft> Decide(MachineSessionState state)
+    public async Task<IReadOnlyList<FactDraft>> DecideAsync(MachineSessionState state)
     {
         if (CoachingContexts.From(state, tools.Clock.GetUtcNow()) is not { } context || state.Session is not { } session)
             return [];
         var started = tools.Clock.GetTimestamp();
         var afterSet = session.Sets.Count == 0 ? 0 : session.Sets[^1].Number;
         var id = $"g-{session.StartedAt:x}-{afterSet}";
-        var proposal = tools.Coach.Propose(context);
+        var proposal = await tools.Coach.ProposeAsync(context, CancellationToken.None);
         var verdict = tools.Guard.Judge(proposal, context);
         var policy = proposal.Source == ProposalSource.Policy ? null : View(tools.Policy.Propose(context));
         var automatic = tools.Machines.Find(machine)?.Mode == AdjustmentMode.Automatic
