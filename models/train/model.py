@@ -51,6 +51,12 @@ def weight_shapes(shape: Shape) -> dict[str, tuple[int, ...]]:
     return shapes
 
 
+def joined_rows(shape: Shape) -> dict[str, list[int]]:
+    """Rows of the matrices that hold several."""
+    kv = shape.kv * shape.head
+    return {"qkv": [shape.heads * shape.head, kv, kv], "gate_up": [shape.ffn, shape.ffn]}
+
+
 def create(shape: Shape, seed: int) -> Weights:
     generator = torch.Generator().manual_seed(seed)
     weights: Weights = {}
