@@ -19,6 +19,8 @@ namespace EdgeGym.Coaching.Adjusting;
 /// <param name="HeartRate">Latest bpm and when; null without a strap.</param>
 /// <param name="Complaints">What was said or measured in this session that asks for caution, oldest first.</param>
 /// <param name="MeasuredLoadKilograms">What the machine's encoder or load cell measures, kg; null without one. More than a step away from the reported load locks the machine.</param>
+/// <param name="Readiness">What the person said of today before training; null when nothing.</param>
+/// <param name="Said">Intents (contract section 4) of what was said in this session since the last decision, oldest first.</param>
 /// <param name="MachineFault">The machine has an open fault of severity error or emergency stop.</param>
 public sealed record CoachingContext(
     DateTimeOffset Now,
@@ -33,7 +35,9 @@ public sealed record CoachingContext(
     HeartRateState? HeartRate,
     IReadOnlyList<Complaint> Complaints,
     double? MeasuredLoadKilograms = null,
-    bool MachineFault = false);
+    bool MachineFault = false,
+    Readiness? Readiness = null,
+    IReadOnlyList<string>? Said = null);
 
 /// <summary>Latest heart rate and for how long it has been above 95 % of the maximum.</summary>
 /// <param name="BeatsPerMinute">bpm.</param>

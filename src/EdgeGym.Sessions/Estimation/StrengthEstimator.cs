@@ -21,8 +21,8 @@ public static class StrengthEstimator
         var now = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(at, 0, 4_102_444_800_000));
         var (kilograms, deviation) = FirstMeetingPrior.OneRepMax(exercise, member, member.AgeAt(now));
         var belief = StrengthBelief.Independent(
-            [Math.Log(kilograms), Math.Log(exercise.RepetitionSlope), 0.5, exercise.VelocityAtOneRepMax, Math.Log(exercise.VelocitySlope) - 0.05, 0],
-            [deviation, 0.28, 0.8, 0.05, 0.12, 0.3]) with { Level = (int)member.Level };
+            [Math.Log(kilograms), Math.Log(exercise.RepetitionSlope), 0.5, exercise.VelocityAtOneRepMax, Math.Log(exercise.VelocitySlope) - 0.05, 0, VelocityProfile.WithinSetExponent, 0],
+            [deviation, 0.28, 0.8, 0.05, 0.12, 0.3, 0.15, 0.05]) with { Level = (int)member.Level };
         return Publish(belief, 0, null, null);
     }
 
@@ -57,7 +57,7 @@ public static class StrengthEstimator
         if (set.LoadKilograms is not (> 0 and <= 1000) || set.Repetitions is < 0 or > 200)
             return estimate with { SetsSeen = estimate.SetsSeen + 1 };
         var load = set.LoadKilograms.Value;
-        var before = BeliefOf(estimate, exercise);
+        var before = BeliefOf(estimate, exercise).BeforeSet();
         var fatigue = FatigueAfterRest(before, exercise, set.RestBeforeSeconds);
         var evidence = SetEvidence.OfSet(before, fatigue, load, set.Repetitions, set.MissedRepetition, set.ReportedRepetitionsInReserve, set.Reps);
         var belief = BeliefUpdate.With(before, evidence) with
@@ -97,7 +97,7 @@ public static class StrengthEstimator
     /// <param name="restSeconds">Since the last set's end when the set begins; null: before the first set, or a usual two minutes.</param>
     public static RepetitionForecast Predict(StrengthEstimate estimate, Exercise exercise, double load, double? restSeconds = null)
     {
-        var belief = BeliefOf(estimate, exercise);
+        var belief = BeliefOf(estimate, exercise).BeforeSet();
         return Forecast(belief, load, FatigueAfterRest(belief, exercise, restSeconds), 0, RepetitionForecast.Most);
     }
 
@@ -107,7 +107,7 @@ public static class StrengthEstimator
     public static RepetitionForecast DuringSet(
         StrengthEstimate estimate, Exercise exercise, double load, int done, IReadOnlyList<CountedRepetition> reps, double? restSeconds)
     {
-        var belief = BeliefOf(estimate, exercise);
+        var belief = BeliefOf(estimate, exercise).BeforeSet();
         var fatigue = FatigueAfterRest(belief, exercise, restSeconds);
         var now = BeliefUpdate.With(belief, SetEvidence.OfSet(belief, fatigue, load, done, false, null, reps));
         return Forecast(now, load, fatigue, done, RepetitionForecast.Most);
@@ -147,16 +147,7 @@ public static class StrengthEstimator
         BeliefUpdate.ForEachPoint(belief, (Load: load / belief.TodayFactor, fatigue, least, most, weights), static (theta, given) =>
         {
             var capacity = SetEvidence.Capacity(theta, given.Load, given.fatigue);
-            var deviation = SetEvidence.CapacityDeviation(given.Load / Math.Exp(theta[StrengthBelief.OneRepMax]));
-            var from = Math.Clamp((int)Math.Floor(capacity - (3 * deviation)), given.least, given.most);
-            var to = Math.Clamp((int)Math.Ceiling(capacity + (3 * deviation)), given.least, given.most);
-            double below = 0;
-            for (var reps = from; reps <= to; reps++)
-            {
-                var above = reps == to ? 1 : StandardNormal.Below((reps + 1 - capacity) / deviation);
-                given.weights[reps] += above - below;
-                below = above;
-            }
+            given.weights[Math.Clamp((int)Math.Floor(capacity), given.least, given.most)]++;
         });
         return new RepetitionForecast(weights);
     }
@@ -201,8 +192,8 @@ public static class StrengthEstimator
         // Without the filter's own state (imported, or of an older version): from what the estimate says of itself.
         var kilograms = Math.Max(1, estimate.OneRepMaxKilograms);
         return StrengthBelief.Independent(
-            [Math.Log(kilograms), Math.Log(Math.Clamp(estimate.RepetitionSlope, 0.005, 0.2)), estimate.ReportBias, exercise.VelocityAtOneRepMax, Math.Log(exercise.VelocitySlope) - 0.05, 0],
-            [Math.Clamp(estimate.OneRepMaxStandardDeviation / kilograms, 0.03, 0.5), 0.25, 0.7, 0.05, 0.12, 0.3]);
+            [Math.Log(kilograms), Math.Log(Math.Clamp(estimate.RepetitionSlope, 0.005, 0.2)), estimate.ReportBias, exercise.VelocityAtOneRepMax, Math.Log(exercise.VelocitySlope) - 0.05, 0, VelocityProfile.WithinSetExponent, 0],
+            [Math.Clamp(estimate.OneRepMaxStandardDeviation / kilograms, 0.03, 0.5), 0.25, 0.7, 0.05, 0.12, 0.3, 0.15, 0.05]);
     }
 
     private static StrengthEstimate Publish(StrengthBelief belief, int setsSeen, double? verified, IReadOnlyDictionary<string, double>? fastest)

@@ -16,9 +16,9 @@ public static class VelocityProfile
     /// <summary>Relative load that a first-repetition velocity speaks for; the inverse of <see cref="AtRelativeLoad"/>.</summary>
     public static double RelativeLoad(double velocity, double velocityAtOneRepMax, double slope) => 1 - ((velocity - velocityAtOneRepMax) / slope);
 
-    /// <summary>v = v_end + (v_first − v_end)·(RIR/(R − 1))^0.75 for a set that would fail after R repetitions.</summary>
-    public static double AtReserve(double inReserve, double toFailure, double first, double atFailure)
-        => toFailure <= 1.01 ? atFailure : atFailure + ((first - atFailure) * Math.Pow(Math.Clamp(inReserve / (toFailure - 1), 0, 1), WithinSetExponent));
+    /// <summary>v = v_end + (v_first − v_end)·(RIR/(R − 1))^γ for a set that would fail after R repetitions when rested.</summary>
+    public static double AtReserve(double inReserve, double toFailure, double first, double atFailure, double exponent = WithinSetExponent)
+        => toFailure <= 1.01 ? atFailure : atFailure + ((first - atFailure) * Math.Pow(Math.Clamp(inReserve / (toFailure - 1), 0, 1), exponent));
 
     /// <summary>Conceição 2016, leg press, full squat, half squat: %1RM = a·v + b. Null for other exercises.</summary>
     public static double? ConceicaoPercent(string exercise, double velocity) => exercise switch

@@ -1,0 +1,47 @@
+using EdgeGym.Equipment.Exercises;
+using EdgeGym.Sessions.Members;
+using EdgeGym.Sessions.Sets;
+
+namespace EdgeGym.Sessions.Estimation;
+
+/// <summary>The repetition target of a running set, moved by what its velocities have shown: the set ends at the wished reserve although the load was a guess.</summary>
+public static class RunningTarget
+{
+    /// <summary>Repetitions that must be seen before the target moves.</summary>
+    public const int LeastSeen = 3;
+
+    /// <summary>Repetitions of standard deviation above which a forecast moves nothing.</summary>
+    private const double Sureness = 3.5;
+
+    /// <summary>The load was a guess, the reserve is the aim: so many repetitions outside the plan's range are better than missing it.</summary>
+    private const int Beyond = 2;
+
+    /// <summary>Against one for ending within one repetition of the wished reserve.</summary>
+    private const double FailureCost = 0.5;
+
+    /// <summary>The new target, at least what is done; equal to what is done: the set ends here.</summary>
+    /// <param name="reserve">Repetitions to leave.</param>
+    /// <param name="target">As it stands.</param>
+    /// <param name="reps">Of this set, oldest first; partial ones count for nothing.</param>
+    /// <param name="restSeconds">Before this set; null for the first.</param>
+    public static int Move(
+        StrengthEstimate strength, Exercise exercise, SetTarget plan, double load, int reserve, int target, IReadOnlyList<CountedRepetition> reps, double? restSeconds)
+    {
+        var done = reps.Count(rep => !rep.Partial);
+        if (done < LeastSeen || reps[^1].MeanConcentricVelocity is null)
+            return target;
+        var left = StrengthEstimator.DuringSet(strength, exercise, load, done, reps, restSeconds);
+        if (left.StandardDeviation > Sureness)
+            return target;
+        var (wished, most, best) = (done, Math.Max(done, plan.MaximumRepetitions + Beyond), double.NegativeInfinity);
+        for (var repetitions = Math.Max(done, Math.Max(1, plan.MinimumRepetitions - Beyond)); repetitions <= most; repetitions++)
+        {
+            var worth = left.InReserve(repetitions, Math.Max(0, reserve - 1), reserve + 1) + (0.5 * left.InReserve(repetitions, Math.Max(0, reserve - 2), reserve + 2))
+                - (FailureCost * left.FailBefore(repetitions));
+            if (worth > best + 1e-9)
+                (wished, best) = (repetitions, worth);
+        }
+
+        return wished;
+    }
+}
