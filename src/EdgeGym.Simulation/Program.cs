@@ -1,8 +1,8 @@
 using EdgeGym.Simulation.Running;
 
-if (args is ["probe", var people])
+if (args is ["probe", var people, var who, var which])
 {
-    EdgeGym.Simulation.Evaluation.ProbeCommand.Run(int.Parse(people));
+    EdgeGym.Simulation.Evaluation.ProbeCommand.Run(int.Parse(people), who == "train", which);
     return 0;
 }
 

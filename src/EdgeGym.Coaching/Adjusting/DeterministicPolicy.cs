@@ -18,7 +18,7 @@ public sealed class DeterministicPolicy(SafetyGuard guard) : ICoach
     private const double FailureCost = 4;
 
     /// <summary>Cost of one repetition away from the target inside its range, and of each one outside.</summary>
-    private const double RepetitionInside = 0.12;
+    private const double RepetitionInside = 0.05;
     private const double RepetitionOutside = 1.2;
 
     /// <summary>Repetitions too easy beyond which it makes no difference any more.</summary>

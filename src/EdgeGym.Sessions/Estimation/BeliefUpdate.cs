@@ -1,43 +1,60 @@
 namespace EdgeGym.Sessions.Estimation;
 
 /// <summary>
-/// Bayes' rule for <see cref="StrengthBelief"/> by Laplace's approximation: the most probable numbers by damped, iteratively reweighted
-/// Gauss–Newton steps, their covariance from the curvature there; then the moments around them by importance sampling. Deterministic.
+/// Bayes' rule for <see cref="StrengthBelief"/>. Velocities by Laplace's approximation: the most probable numbers by damped, iteratively
+/// reweighted Gauss–Newton steps, their covariance from the curvature there. Count and report by exact moments along the one direction of which each
+/// speaks: one-sided news ("ten or more left") cuts a tail off and leaves the most probable point where it was. Deterministic.
 /// </summary>
 internal static class BeliefUpdate
 {
     private const int Size = StrengthBelief.Size;
-    private const int Points = 256;
     private const int Steps = 14;
-    private const int Rounds = 2;
-    private const double Inflation = 1.4;
-
-    /// <summary>Points that must carry the weight for their moments to be believed.</summary>
-    private const double LeastEffective = 24;
 
     /// <summary>Steps that trust every observation: what looks like a slip from the prior's point of view may be news.</summary>
-    private const int Trusting = 6;
+    private const int Trusting = 5;
 
-    private static readonly double[] Cloud = StandardNormal.Cloud(Points, Size);
-    private static readonly double[] LeastDeviation = [0.008, 0.02, 0.05, 0.008, 0.015, 0.05, 0.03, 0.001];
+    /// <summary>Count and report are looked at again from where they have led.</summary>
+    private const int Looks = 2;
 
-    /// <summary>Half-widths of the central differences.</summary>
-    private static readonly double[] Nudge = [0.002, 0.005, 0.02, 0.002, 0.005, 0.01, 0.01, 0.005];
+    /// <summary>Points along a line of standard deviations, from −<see cref="Reach"/> to +<see cref="Reach"/>.</summary>
+    private const int Points = 81;
+    private const double Reach = 5;
+
+    private static readonly double[] LeastDeviation = [0.008, 0.02, 0.05, 0.008, 0.015, 0.05, 0.03, 0.001, 0.005];
 
     /// <summary>A step never goes farther than this: the curve is only locally straight.</summary>
-    private static readonly double[] Stride = [0.15, 0.15, 1, 0.05, 0.15, 0.3, 0.15, 0.1];
+    private static readonly double[] Stride = [0.15, 0.15, 1, 0.05, 0.15, 0.3, 0.15, 0.1, 0.05];
+
+    public delegate double LogLikelihood(ReadOnlySpan<double> theta);
+
+    public delegate void Slope(ReadOnlySpan<double> theta, Span<double> slope);
 
     public static StrengthBelief With(StrengthBelief prior, SetEvidence evidence)
     {
+        var mean = (double[])prior.Mean.Clone();
+        var covariance = (double[])prior.Covariance.Clone();
+        if (evidence.VelocityCount > 0)
+            LearnVelocities(evidence, mean, covariance);
+        if (evidence.Counts)
+            Learn(evidence.LogOfCount, evidence.SlopeOfCount, mean, covariance);
+        if (evidence.IsReported)
+            Learn(evidence.LogOfReport, evidence.SlopeOfReport, mean, covariance);
+        for (var row = 0; row < Size; row++)
+            covariance[(row * Size) + row] = Math.Max(covariance[(row * Size) + row], LeastDeviation[row] * LeastDeviation[row]);
+        return prior with { Mean = mean, Covariance = covariance };
+    }
+
+    private static void LearnVelocities(SetEvidence evidence, double[] mean, double[] covariance)
+    {
         Span<double> precision = stackalloc double[Size * Size];
-        Invert(prior.Covariance, precision);
-        var theta = (double[])prior.Mean.Clone();
-        var hessian = new double[Size * Size];
+        Invert(covariance, precision);
+        var theta = (double[])mean.Clone();
+        Span<double> hessian = stackalloc double[Size * Size];
         Span<double> gradient = stackalloc double[Size];
         Span<double> root = stackalloc double[Size * Size];
         for (var step = 0; step < Steps; step++)
         {
-            Linearize(prior.Mean, precision, theta, evidence, step < Trusting, gradient, hessian);
+            Linearize(mean, precision, theta, evidence, step < Trusting, gradient, hessian);
             Root(hessian, root);
             Solve(root, gradient);
             double farthest = 0;
@@ -46,148 +63,136 @@ internal static class BeliefUpdate
             var share = farthest > 1 ? 1 / farthest : 1;
             for (var index = 0; index < Size; index++)
                 theta[index] -= share * gradient[index];
-            if (farthest < 1e-4 && step >= Trusting)
+            if (farthest < 1e-3 && step >= Trusting)
                 break;
         }
 
-        Linearize(prior.Mean, precision, theta, evidence, false, gradient, hessian);
-        var covariance = new double[Size * Size];
+        Linearize(mean, precision, theta, evidence, false, gradient, hessian);
         Invert(hessian, covariance);
-        Refine(prior.Mean, precision, evidence, theta, covariance);
-        for (var row = 0; row < Size; row++)
-            covariance[(row * Size) + row] = Math.Max(covariance[(row * Size) + row], LeastDeviation[row] * LeastDeviation[row]);
-        return prior with { Mean = theta, Covariance = covariance };
+        theta.CopyTo(mean, 0);
     }
 
-    /// <summary>
-    /// Moments of the exact posterior by importance sampling around Laplace's answer, twice: one-sided news ("ten or more left") cuts a tail off and
-    /// leaves the most probable point where it was. Nothing is changed where too few points carry the weight.
-    /// </summary>
-    private static void Refine(double[] priorMean, ReadOnlySpan<double> precision, SetEvidence evidence, double[] mean, double[] covariance)
+    /// <summary>Moments of the posterior along the direction that the observation moves; across it nothing is learned.</summary>
+    private static void Learn(LogLikelihood likelihood, Slope slope, double[] mean, double[] covariance)
     {
-        Span<double> root = stackalloc double[Size * Size];
-        var points = new double[Points * Size];
-        var weights = new double[Points];
-        for (var round = 0; round < Rounds; round++)
+        Span<double> direction = stackalloc double[Size];
+        Span<double> theta = stackalloc double[Size];
+        Span<double> logs = stackalloc double[Points];
+        mean.CopyTo(theta);
+        double shift = 0, variance = 1;
+        for (var look = 0; look < Looks; look++)
         {
-            var wide = new double[Size * Size];
-            for (var index = 0; index < wide.Length; index++)
-                wide[index] = covariance[index] * Inflation;
-            Root(wide, root);
+            if (!Along(covariance, slope, theta, direction))
+                return;
             var best = double.NegativeInfinity;
             for (var point = 0; point < Points; point++)
             {
-                var z = Cloud.AsSpan(point * Size, Size);
-                var theta = points.AsSpan(point * Size, Size);
-                double square = 0;
-                for (var row = 0; row < Size; row++)
-                {
-                    theta[row] = mean[row];
-                    for (var column = 0; column <= row; column++)
-                        theta[row] += root[(row * Size) + column] * z[column];
-                    square += z[row] * z[row];
-                }
-
-                weights[point] = evidence.LogLikelihood(theta) - (0.5 * SquaredDistance(theta, priorMean, precision)) + (0.5 * square);
-                best = Math.Max(best, weights[point]);
+                var t = ((2.0 * point / (Points - 1)) - 1) * Reach;
+                Move(mean, direction, t, theta);
+                logs[point] = likelihood(theta) - (0.5 * t * t);
+                best = Math.Max(best, logs[point]);
             }
 
-            double total = 0, squares = 0;
+            double total = 0, first = 0, second = 0;
             for (var point = 0; point < Points; point++)
             {
-                weights[point] = Math.Exp(weights[point] - best);
-                total += weights[point];
-                squares += weights[point] * weights[point];
+                var t = ((2.0 * point / (Points - 1)) - 1) * Reach;
+                var weight = Math.Exp(logs[point] - best);
+                total += weight;
+                first += weight * t;
+                second += weight * t * t;
             }
 
-            if (total * total < LeastEffective * squares)
-                return;
-            Moments(points, weights, total, mean, covariance);
-        }
-    }
-
-    private static void Moments(double[] points, double[] weights, double total, double[] mean, double[] covariance)
-    {
-        Array.Clear(mean);
-        Array.Clear(covariance);
-        for (var point = 0; point < Points; point++)
-        {
-            for (var row = 0; row < Size; row++)
-                mean[row] += weights[point] / total * points[(point * Size) + row];
+            shift = first / total;
+            variance = Math.Max(1e-3, (second / total) - (shift * shift));
+            Move(mean, direction, shift, theta);
         }
 
-        for (var point = 0; point < Points; point++)
-        {
-            var weight = weights[point] / total;
-            if (weight < 1e-9)
-                continue;
-            for (var row = 0; row < Size; row++)
-            {
-                var away = weight * (points[(point * Size) + row] - mean[row]);
-                for (var column = 0; column < Size; column++)
-                    covariance[(row * Size) + column] += away * (points[(point * Size) + column] - mean[column]);
-            }
-        }
-    }
-
-    private static double SquaredDistance(ReadOnlySpan<double> theta, double[] mean, ReadOnlySpan<double> precision)
-    {
-        double square = 0;
+        theta.CopyTo(mean);
         for (var row = 0; row < Size; row++)
         {
-            double sum = 0;
             for (var column = 0; column < Size; column++)
-                sum += precision[(row * Size) + column] * (theta[column] - mean[column]);
-            square += sum * (theta[row] - mean[row]);
+                covariance[(row * Size) + column] += (variance - 1) * direction[row] * direction[column];
         }
-
-        return square;
     }
 
-    /// <summary>Calls back for each of <see cref="Points"/> equally likely points of the belief.</summary>
-    public static void ForEachPoint<TArgument>(StrengthBelief belief, TArgument argument, PointVisitor<TArgument> visit)
+    /// <summary>Repetitions to failure over all that a belief holds possible, counted whole from <paramref name="least"/> up.</summary>
+    public static double[] Spread(StrengthBelief belief, CapacityCurve curve, int least, int most)
     {
-        Span<double> root = stackalloc double[Size * Size];
-        Root(belief.Covariance, root);
+        Span<double> direction = stackalloc double[Size];
         Span<double> theta = stackalloc double[Size];
+        belief.Mean.CopyTo(theta);
+        var weights = new double[RepetitionForecast.Most + 1];
+        Along(belief.Covariance, (at, slope) => curve.At(at, slope, stackalloc double[Size]), theta, direction);
+        double before = 0, below = 0;
         for (var point = 0; point < Points; point++)
         {
-            var z = Cloud.AsSpan(point * Size, Size);
-            for (var row = 0; row < Size; row++)
-            {
-                var value = belief.Mean[row];
-                for (var column = 0; column <= row; column++)
-                    value += root[(row * Size) + column] * z[column];
-                theta[row] = value;
-            }
-
-            visit(theta, argument);
+            var t = ((2.0 * point / (Points - 1)) - 1) * Reach;
+            Move(belief.Mean, direction, t, theta);
+            var (capacity, upTo) = (Sane(curve.Capacity(theta)), point == Points - 1 ? 1 : StandardNormal.Below(t));
+            if (point == 0)
+                before = capacity;
+            Pour(weights, Math.Min(before, capacity), Math.Max(before, capacity), upTo - below, least, most);
+            (before, below) = (capacity, upTo);
         }
+
+        return weights;
     }
 
-    public delegate void PointVisitor<in TArgument>(ReadOnlySpan<double> theta, TArgument argument);
+    private static double Sane(double capacity) => double.IsNaN(capacity) ? 0 : Math.Clamp(capacity, -1, RepetitionForecast.Most + 1);
 
-    /// <summary>Gradient and Gauss–Newton curvature of −ln posterior.</summary>
-    private static void Linearize(double[] mean, ReadOnlySpan<double> precision, double[] theta, SetEvidence evidence, bool trusts, Span<double> gradient, double[] hessian)
+    /// <summary>Probability spread evenly between two real capacities, onto the whole repetitions below.</summary>
+    private static void Pour(double[] weights, double from, double to, double probability, int least, int most)
     {
-        Span<double> here = stackalloc double[SetEvidence.Most];
-        Span<double> above = stackalloc double[SetEvidence.Most];
-        Span<double> below = stackalloc double[SetEvidence.Most];
-        Span<double> slopes = stackalloc double[SetEvidence.Most * Size];
-        Span<double> moved = stackalloc double[Size];
-        var count = evidence.Residuals(theta, here);
-        theta.CopyTo(moved);
-        for (var index = 0; index < Size; index++)
+        if (to - from < 1e-6)
         {
-            moved[index] = theta[index] + Nudge[index];
-            evidence.Residuals(moved, above);
-            moved[index] = theta[index] - Nudge[index];
-            evidence.Residuals(moved, below);
-            moved[index] = theta[index];
-            for (var observation = 0; observation < count; observation++)
-                slopes[(observation * Size) + index] = (above[observation] - below[observation]) / (2 * Nudge[index]);
+            weights[Math.Clamp((int)Math.Floor(to), least, most)] += probability;
+            return;
         }
 
+        for (var whole = Math.Floor(from); whole < to; whole++)
+            weights[Math.Clamp((int)whole, least, most)] += probability * (Math.Min(to, whole + 1) - Math.Max(from, whole)) / (to - from);
+    }
+
+    /// <summary>One standard deviation along the direction in which a quantity of that slope varies most, as the covariance has it. False where it does not vary.</summary>
+    private static bool Along(double[] covariance, Slope slope, ReadOnlySpan<double> theta, Span<double> direction)
+    {
+        Span<double> slopes = stackalloc double[Size];
+        slope(theta, slopes);
+        double variance = 0;
+        for (var row = 0; row < Size; row++)
+        {
+            direction[row] = 0;
+            for (var column = 0; column < Size; column++)
+                direction[row] += covariance[(row * Size) + column] * slopes[column];
+            variance += direction[row] * slopes[row];
+        }
+
+        if (variance is not (> 1e-12 and < 1e12))
+        {
+            direction.Clear();
+            return false;
+        }
+
+        var deviation = Math.Sqrt(variance);
+        for (var row = 0; row < Size; row++)
+            direction[row] /= deviation;
+        return true;
+    }
+
+    private static void Move(ReadOnlySpan<double> mean, ReadOnlySpan<double> direction, double by, Span<double> theta)
+    {
+        for (var row = 0; row < Size; row++)
+            theta[row] = mean[row] + (by * direction[row]);
+    }
+
+    /// <summary>Gradient and Gauss–Newton curvature of −ln posterior.</summary>
+    private static void Linearize(
+        double[] mean, ReadOnlySpan<double> precision, double[] theta, SetEvidence evidence, bool trusts, Span<double> gradient, Span<double> hessian)
+    {
+        Span<double> residuals = stackalloc double[SetEvidence.MostVelocities];
+        Span<double> slopes = stackalloc double[SetEvidence.MostVelocities * Size];
+        evidence.Velocities(theta, residuals, slopes);
         precision.CopyTo(hessian);
         for (var row = 0; row < Size; row++)
         {
@@ -196,13 +201,13 @@ internal static class BeliefUpdate
                 gradient[row] += precision[(row * Size) + column] * (theta[column] - mean[column]);
         }
 
-        for (var observation = 0; observation < count; observation++)
+        for (var observation = 0; observation < evidence.VelocityCount; observation++)
         {
-            var weight = trusts ? 1 : evidence.Weight(observation, here[observation]);
+            var weight = trusts ? 1 : SetEvidence.Weight(residuals[observation]);
             var slope = slopes.Slice(observation * Size, Size);
             for (var row = 0; row < Size; row++)
             {
-                gradient[row] += weight * here[observation] * slope[row];
+                gradient[row] += weight * residuals[observation] * slope[row];
                 for (var column = 0; column < Size; column++)
                     hessian[(row * Size) + column] += weight * slope[row] * slope[column];
             }

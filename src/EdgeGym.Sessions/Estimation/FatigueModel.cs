@@ -8,6 +8,8 @@ namespace EdgeGym.Sessions.Estimation;
 /// </summary>
 public static class FatigueModel
 {
+    private const double SecondsPerRepetition = 3.5;
+
     private static readonly (double Minutes, double Ratio)[] Press = [(0.5, 0.33), (1, 0.45), (2, 0.62), (3, 0.70), (5, 0.86), (8, 1)];
     private static readonly (double Minutes, double Ratio)[] Squat = [(0.5, 0.50), (1, 0.65), (2, 0.78), (3, 0.82), (5, 0.95), (8, 1)];
     private static readonly (double Minutes, double Ratio)[] SingleJoint = [(0.5, 0.55), (1, 0.65), (1.5, 0.72), (2, 0.78), (3, 0.88), (6, 1)];
@@ -22,8 +24,29 @@ public static class FatigueModel
         return Math.Clamp(1 - ((1 - atFailure) / (1 + (0.15 * Math.Max(0, inReserve)))), 0.05, 1);
     }
 
-    /// <summary>What is left of older fatigue after a rest: all of it up to 5 minutes, then fading by half in about 3 minutes.</summary>
-    internal static double Fading(double restSeconds) => Math.Exp(-Math.Max(0, restSeconds - 300) / 240);
+    /// <summary>
+    /// ln of the share of rested repetitions that is there after <paramref name="restSeconds"/>. Each set leaves a deficit that recovers as the tables
+    /// say; deficits multiply, so that later sets lose less.
+    /// </summary>
+    internal static double LogLeft(Exercise exercise, IReadOnlyList<SetCost> costs, double restSeconds)
+    {
+        double log = 0;
+        foreach (var cost in costs)
+            log += Math.Log(1 - (cost.Severity * (1 - Math.Min(1, Interpolate(TableOf(exercise), Math.Max(0, cost.AgeSeconds + restSeconds) / 60)))));
+        return Math.Max(-2.5, log);
+    }
+
+    /// <summary>The costs at the end of a set: it adds its share of the way to failure, less what stopping short saves.</summary>
+    internal static IReadOnlyList<SetCost> After(IReadOnlyList<SetCost> before, int repetitions, double inReserve, double restSeconds)
+    {
+        var passed = Math.Max(0, restSeconds) + (SecondsPerRepetition * repetitions);
+        var severity = repetitions / Math.Max(1, repetitions + inReserve) / (1 + (0.15 * Math.Max(0, inReserve)));
+        return
+        [
+            .. before.Select(cost => cost with { AgeSeconds = cost.AgeSeconds + passed }).TakeLast(StrengthBelief.MostCosts - 1),
+            new SetCost(Math.Clamp(severity, 0, 0.98), 0),
+        ];
+    }
 
     private static (double Minutes, double Ratio)[] TableOf(Exercise exercise)
         => !exercise.IsCompound ? SingleJoint : exercise.IsLowerBody ? Squat : Press;
@@ -44,3 +67,6 @@ public static class FatigueModel
         return 1;
     }
 }
+
+/// <summary>What a set has cost: the share of a set to failure (0–1), and the seconds since its end.</summary>
+internal readonly record struct SetCost(double Severity, double AgeSeconds);

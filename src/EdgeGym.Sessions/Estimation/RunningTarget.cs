@@ -14,7 +14,9 @@ public static class RunningTarget
     private const double Sureness = 3.5;
 
     /// <summary>The load was a guess, the reserve is the aim: so many repetitions outside the plan's range are better than missing it.</summary>
-    private const int Beyond = 2;
+    private const int Beyond = 6;
+    private const int Below = 2;
+    private const double Two = 0.5;
 
     /// <summary>Against one for ending within one repetition of the wished reserve.</summary>
     private const double FailureCost = 0.5;
@@ -34,9 +36,9 @@ public static class RunningTarget
         if (left.StandardDeviation > Sureness)
             return target;
         var (wished, most, best) = (done, Math.Max(done, plan.MaximumRepetitions + Beyond), double.NegativeInfinity);
-        for (var repetitions = Math.Max(done, Math.Max(1, plan.MinimumRepetitions - Beyond)); repetitions <= most; repetitions++)
+        for (var repetitions = Math.Max(done, Math.Max(1, plan.MinimumRepetitions - Below)); repetitions <= most; repetitions++)
         {
-            var worth = left.InReserve(repetitions, Math.Max(0, reserve - 1), reserve + 1) + (0.5 * left.InReserve(repetitions, Math.Max(0, reserve - 2), reserve + 2))
+            var worth = left.InReserve(repetitions, Math.Max(0, reserve - 1), reserve + 1) + (Two * left.InReserve(repetitions, Math.Max(0, reserve - 2), reserve + 2))
                 - (FailureCost * left.FailBefore(repetitions));
             if (worth > best + 1e-9)
                 (wished, best) = (repetitions, worth);

@@ -3,14 +3,14 @@ using System.Buffers.Binary;
 namespace EdgeGym.Sessions.Estimation;
 
 /// <summary>
-/// What the filter carries from set to set: a normal distribution over eight numbers of one person at one exercise, and how tired they are.
+/// What the filter carries from set to set: a normal distribution over nine numbers of one person at one exercise, and how tired they are.
 /// Numbers: ln 1RM (kg, rested, today), ln k, report bias (true − reported RIR), velocity at failure (m/s), ln of the velocity slope,
 /// ln of how much a set tires this person (1: as the tables say), exponent of the fall of velocity within a set,
-/// ln of this set's capacity against what the others say of it.
+/// ln of this set's capacity against what the others say of it, share of velocity that is held back far from failure.
 /// </summary>
 internal sealed record StrengthBelief(double[] Mean, double[] Covariance)
 {
-    public const int Size = 8;
+    public const int Size = 9;
     public const int OneRepMax = 0;
     public const int Slope = 1;
     public const int Bias = 2;
@@ -19,16 +19,23 @@ internal sealed record StrengthBelief(double[] Mean, double[] Covariance)
     public const int Tiring = 5;
     public const int Decay = 6;
     public const int SetForm = 7;
+    public const int HeldBack = 8;
 
     /// <summary>Test–retest scatter of repetitions to failure that belongs to one set: 5 to 8 % (PMC9070879: 0.7 repetitions at 90 %, 1.1 at 70 %).</summary>
-    private const double SetFormDeviation = 0.05;
+    private const double SetFormDeviation = 0.07;
 
-    private const byte Version = 2;
-    private const int Scalars = 8;
+    /// <summary>Sets whose cost is still felt.</summary>
+    public const int MostCosts = 6;
+
+    private const byte Version = 3;
+    private const int Scalars = 9 + (2 * MostCosts);
     private const int ByteCount = 1 + (8 * (Size + (Size * (Size + 1) / 2) + Scalars));
 
-    /// <summary>ln of the share of rested repetitions that is left right after the last set, before tiring is scaled to the person; ≤ 0.</summary>
+    /// <summary>ln of the share of rested repetitions that is left when the last set began, before tiring is scaled to the person; ≤ 0.</summary>
     public double Fatigue { get; init; }
+
+    /// <summary>What today's sets have cost, oldest first, at most <see cref="MostCosts"/>; ages at the end of the last set.</summary>
+    public IReadOnlyList<SetCost> Costs { get; init; } = [];
 
     /// <summary>Sets done in this session.</summary>
     public int SetsToday { get; init; }
@@ -49,6 +56,9 @@ internal sealed record StrengthBelief(double[] Mean, double[] Covariance)
 
     /// <summary>1 novice, 2 intermediate, 3 advanced.</summary>
     public int Level { get; init; } = 1;
+
+    /// <summary>The exercise's median k.</summary>
+    public double UsualSlope { get; init; } = 0.03;
 
     public byte[] ToBytes()
     {
@@ -71,6 +81,13 @@ internal sealed record StrengthBelief(double[] Mean, double[] Covariance)
         Put(TodayFactor);
         Put(SessionAt);
         Put(Level);
+        Put(UsualSlope);
+        for (var index = 0; index < MostCosts; index++)
+        {
+            Put(index < Costs.Count ? Costs[index].Severity : 0);
+            Put(index < Costs.Count ? Costs[index].AgeSeconds : 0);
+        }
+
         return bytes;
 
         void Put(double value)
@@ -111,6 +128,11 @@ internal sealed record StrengthBelief(double[] Mean, double[] Covariance)
             TodayFactor = values[next + 5],
             SessionAt = (long)values[next + 6],
             Level = (int)values[next + 7],
+            UsualSlope = values[next + 8],
+            Costs =
+            [
+                .. Enumerable.Range(0, MostCosts).Select(index => new SetCost(values[next + 9 + (2 * index)], values[next + 10 + (2 * index)])).Where(cost => cost.Severity > 0),
+            ],
         };
     }
 

@@ -13,6 +13,7 @@ public static class StrengthEstimator
 {
     private const int MostLoads = 32;
     private const double NearFailure = 4;
+    private const double UsualRest = 120;
 
     /// <summary>Somebody never seen here: population values, wide.</summary>
     /// <param name="at">Gateway clock, Unix ms.</param>
@@ -21,8 +22,8 @@ public static class StrengthEstimator
         var now = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(at, 0, 4_102_444_800_000));
         var (kilograms, deviation) = FirstMeetingPrior.OneRepMax(exercise, member, member.AgeAt(now));
         var belief = StrengthBelief.Independent(
-            [Math.Log(kilograms), Math.Log(exercise.RepetitionSlope), 0.5, exercise.VelocityAtOneRepMax, Math.Log(exercise.VelocitySlope) - 0.05, 0, VelocityProfile.WithinSetExponent, 0],
-            [deviation, 0.28, 0.8, 0.05, 0.12, 0.3, 0.15, 0.05]) with { Level = (int)member.Level };
+            Usual(exercise, Math.Log(kilograms), Math.Log(exercise.RepetitionSlope), 0.5, (int)member.Level),
+            [deviation, 0.25, 0.8, 0.05, 0.11, 0.25, 0.15, 0.05, HeldBackDeviation((int)member.Level)]) with { Level = (int)member.Level, UsualSlope = exercise.RepetitionSlope };
         return Publish(belief, 0, null, null);
     }
 
@@ -31,15 +32,16 @@ public static class StrengthEstimator
     {
         var before = BeliefOf(estimate, exercise);
         var days = before.SessionAt == 0 ? 0 : Math.Clamp((at - before.SessionAt) / 86_400_000d, 0, 365);
-        var day = member.Level == TrainingLevel.Novice ? 0.04 : 0.03;
+        var day = (member.Level == TrainingLevel.Novice ? 0.04 : 0.03);
 
         // Unseen weeks make unsure: what was lost or won elsewhere is unknown.
         var away = Math.Min(0.15, 0.01 * Math.Sqrt(days));
         var belief = (estimate.SetsSeen == 0 ? before : before.Wider(StrengthBelief.OneRepMax, Math.Sqrt((day * day) + (away * away)))
-                .Wider(StrengthBelief.Slope, 0.04)
+                .Wider(StrengthBelief.Slope, 0.06)
                 .Wider(StrengthBelief.VelocitySlope, 0.02)) with
         {
             Fatigue = 0,
+            Costs = [],
             SetsToday = 0,
             LastInReserve = 0,
             LastLoad = 0,
@@ -59,7 +61,7 @@ public static class StrengthEstimator
         var load = set.LoadKilograms.Value;
         var before = BeliefOf(estimate, exercise).BeforeSet();
         var fatigue = FatigueAfterRest(before, exercise, set.RestBeforeSeconds);
-        var evidence = SetEvidence.OfSet(before, fatigue, load, set.Repetitions, set.MissedRepetition, set.ReportedRepetitionsInReserve, set.Reps);
+        var evidence = SetEvidence.OfSet(before, CapacityCurve.Of(before, load, fatigue), set.Repetitions, set.MissedRepetition, set.ReportedRepetitionsInReserve, set.Reps);
         var belief = BeliefUpdate.With(before, evidence) with
         {
             Fatigue = fatigue,
@@ -68,7 +70,8 @@ public static class StrengthEstimator
             LastRepetitions = set.Repetitions,
         };
         var capacity = Forecast(belief, load, fatigue, set.Repetitions, set.MissedRepetition ? set.Repetitions : RepetitionForecast.Most);
-        belief = belief with { LastInReserve = capacity.MeanInReserve(set.Repetitions) };
+        var left = capacity.MeanInReserve(set.Repetitions);
+        belief = belief with { LastInReserve = left, Costs = FatigueModel.After(before.Costs, set.Repetitions, left, set.RestBeforeSeconds ?? UsualRest) };
         var verified = estimate.VerifiedOneRepMaxKilograms;
         if (set.Repetitions >= 1 && capacity.InReserve(set.Repetitions, 0, (int)NearFailure) >= 0.8)
             verified = Math.Max(verified ?? 0, Shown(belief, load, set.Repetitions));
@@ -85,7 +88,7 @@ public static class StrengthEstimator
         var before = BeliefOf(estimate, exercise);
         if (before.LastLoad <= 0 || inReserve is not (>= 0 and <= 10))
             return estimate;
-        var evidence = SetEvidence.OfReport(before, before.Fatigue, before.LastLoad, before.LastRepetitions, inReserve, Math.Clamp(vagueness, 0.5, 5));
+        var evidence = SetEvidence.OfReport(before, CapacityCurve.Of(before, before.LastLoad, before.Fatigue), before.LastRepetitions, inReserve, Math.Clamp(vagueness, 0.5, 5));
         var belief = BeliefUpdate.With(before, evidence);
         var capacity = Forecast(belief, belief.LastLoad, belief.Fatigue, belief.LastRepetitions, RepetitionForecast.Most);
         belief = belief with { LastInReserve = capacity.MeanInReserve(belief.LastRepetitions) };
@@ -109,7 +112,7 @@ public static class StrengthEstimator
     {
         var belief = BeliefOf(estimate, exercise).BeforeSet();
         var fatigue = FatigueAfterRest(belief, exercise, restSeconds);
-        var now = BeliefUpdate.With(belief, SetEvidence.OfSet(belief, fatigue, load, done, false, null, reps));
+        var now = BeliefUpdate.With(belief, SetEvidence.OfSet(belief, CapacityCurve.Of(belief, load, fatigue), done, false, null, reps));
         return Forecast(now, load, fatigue, done, RepetitionForecast.Most);
     }
 
@@ -131,25 +134,13 @@ public static class StrengthEstimator
     }
 
     private static double FatigueAfterRest(StrengthBelief belief, Exercise exercise, double? restSeconds)
-    {
-        if (belief.SetsToday == 0)
-            return 0;
-        var rest = restSeconds ?? 120;
-        var ratio = FatigueModel.Ratio(exercise, rest, belief.SetsToday, belief.LastInReserve);
-        return Math.Max(-2.5, (belief.Fatigue + Math.Log(ratio)) * FatigueModel.Fading(rest));
-    }
+        => belief.SetsToday == 0 ? 0 : FatigueModel.LogLeft(exercise, belief.Costs, restSeconds ?? UsualRest);
 
     private static RepetitionForecast Forecast(StrengthBelief belief, double load, double fatigue, int least, int most)
     {
         least = Math.Min(least, RepetitionForecast.Most);
         most = Math.Clamp(most, least, RepetitionForecast.Most);
-        var weights = new double[RepetitionForecast.Most + 1];
-        BeliefUpdate.ForEachPoint(belief, (Load: load / belief.TodayFactor, fatigue, least, most, weights), static (theta, given) =>
-        {
-            var capacity = SetEvidence.Capacity(theta, given.Load, given.fatigue);
-            given.weights[Math.Clamp((int)Math.Floor(capacity), given.least, given.most)]++;
-        });
-        return new RepetitionForecast(weights);
+        return new RepetitionForecast(BeliefUpdate.Spread(belief, CapacityCurve.Of(belief, load, fatigue), least, most));
     }
 
     /// <summary>
@@ -192,9 +183,15 @@ public static class StrengthEstimator
         // Without the filter's own state (imported, or of an older version): from what the estimate says of itself.
         var kilograms = Math.Max(1, estimate.OneRepMaxKilograms);
         return StrengthBelief.Independent(
-            [Math.Log(kilograms), Math.Log(Math.Clamp(estimate.RepetitionSlope, 0.005, 0.2)), estimate.ReportBias, exercise.VelocityAtOneRepMax, Math.Log(exercise.VelocitySlope) - 0.05, 0, VelocityProfile.WithinSetExponent, 0],
-            [Math.Clamp(estimate.OneRepMaxStandardDeviation / kilograms, 0.03, 0.5), 0.25, 0.7, 0.05, 0.12, 0.3, 0.15, 0.05]);
+            Usual(exercise, Math.Log(kilograms), Math.Log(Math.Clamp(estimate.RepetitionSlope, 0.005, 0.2)), estimate.ReportBias, 1),
+            [Math.Clamp(estimate.OneRepMaxStandardDeviation / kilograms, 0.03, 0.5), 0.25, 0.7, 0.05, 0.11, 0.25, 0.15, 0.05, HeldBackDeviation(1)]) with { UsualSlope = exercise.RepetitionSlope };
     }
+
+    private static double[] Usual(Exercise exercise, double oneRepMax, double slope, double bias, int level)
+        => [oneRepMax, slope, bias, exercise.VelocityAtOneRepMax, Math.Log(exercise.VelocitySlope), 0, VelocityProfile.WithinSetExponent, 0, level == 1 ? 0.07 : 0.035];
+
+    /// <summary>Science notes 1.4: effort far from failure is up to 15 % short of maximal in novices; half of that is taken for others.</summary>
+    private static double HeldBackDeviation(int level) => level == 1 ? 0.045 : 0.02;
 
     private static StrengthEstimate Publish(StrengthBelief belief, int setsSeen, double? verified, IReadOnlyDictionary<string, double>? fastest)
     {

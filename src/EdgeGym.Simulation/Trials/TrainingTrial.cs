@@ -129,7 +129,7 @@ public sealed class TrainingTrial(TrialSettings settings, SafetyGuard guard)
         {
             var before = StrengthEstimator.Predict(strength, visit.Exercise, load, rest);
             var after = StrengthEstimator.DuringSet(strength, visit.Exercise, load, set.Done, seen, rest);
-            Diagnosed(visit, before, after, set);
+            Diagnosed(number, before, after, set);
         }
 
         var left = set.Missed ? Math.Min(0, set.Capacity - planned) : set.RepetitionsInReserve;
