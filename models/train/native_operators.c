@@ -145,7 +145,7 @@ static void product(int64_t rows, int64_t columns, int64_t depth, float *c, int6
 }
 
 typedef struct {
-    int64_t heads, kv, head;           // head a multiple of 64
+    int64_t heads, kv, head;           // head a multiple of 16
     int64_t q_stride, kv_stride;       // elements between rows of q and of k and v
     const float *cosine, *sine;        // [position, head / 2]
 } layout_t;
