@@ -17,6 +17,7 @@ internal static class GymCommand
         root.Subcommands.Add(MachineCommands.Create());
         root.Subcommands.Add(TokenCommands.Create());
         root.Subcommands.Add(UnderstandCommand.Create());
+        root.Subcommands.Add(PlanCommand.Create());
         root.Subcommands.Add(DecodeCommand.Create());
         root.Subcommands.Add(ReplayCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
