@@ -49,12 +49,24 @@ class ExportTests(unittest.TestCase):
     @unittest.skipIf(MODULES is None, "NODE_PATH names no folder with onnxruntime-node")
     def test_graphs_agree_with_pytorch_token_by_token(self) -> None:
         for kind, largest, same in (("plain-f32", 1e-3, 1.0), ("plain-f16", 0.02, 0.97), ("fused-f32", 0.02, 0.97),
-                                    ("fused-q8", 0.2, 0.9)):
+                                    ("fused-q8", 0.2, 0.9), ("fused-d8-q8", 0.4, 0.8)):
             with self.subTest(kind):
                 result = self.checked(kind)
                 self.assertGreater(result["answer_tokens"], 10)
                 self.assertLess(result["largest_error"], largest)
                 self.assertGreaterEqual(result["same_choice"], same)
+
+    @unittest.skipIf(MODULES is None, "NODE_PATH names no folder with onnxruntime-node")
+    def test_a_form_that_answers_worse_is_not_taken(self) -> None:
+        weights = self.folder / "weights.pt"
+        model.save(weights, self.weights, self.shape)
+        kept, export.SAME_CHOICE_WANTED = export.SAME_CHOICE_WANTED, 1.0
+        try:
+            report = export.export(weights, self.tokenizer_path, self.folder / "out", {"a.onnx": ["fused-q4", "plain-f32"]},
+                                   MODULES, self.valid, each=4, repeats=0)
+        finally:
+            export.SAME_CHOICE_WANTED = kept
+        self.assertEqual(report["a.onnx"]["kind"], "plain-f32")
 
     def test_the_plain_graph_holds_plain_operators_only(self) -> None:
         made = export.build(self.weights, self.shape, "plain-f16")
