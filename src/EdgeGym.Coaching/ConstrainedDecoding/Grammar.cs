@@ -58,15 +58,12 @@ public abstract record Grammar
             throw new InvalidGrammarException($"No number lies between {least} and {most}.");
         if ((most - least) / step >= MostValues)
             throw new InvalidGrammarException($"From {least} to {most} by {step} are more than {MostValues} numbers.");
-        var values = new List<decimal>();
-        for (var value = least; value <= most; value += step)
-            values.Add(value);
-        return OneOf(values);
+        return new RangeGrammar(least, most, step);
     }
 
     /// <summary>One of these numbers.</summary>
     public static Grammar OneOf(IEnumerable<decimal> numbers) =>
-        OneOf(numbers.Select(number => number.ToString("0.############", CultureInfo.InvariantCulture)));
+        OneOf(numbers.Select(Written));
 
     /// <summary>One of these sentences, kept as a prefix tree. Names such as <c>&lt;|end|&gt;</c> are added tokens.</summary>
     /// <exception cref="InvalidGrammarException">None is given.</exception>
@@ -74,6 +71,17 @@ public abstract record Grammar
     {
         var distinct = sentences.Distinct(StringComparer.Ordinal).ToArray();
         return distinct.Length == 0 ? throw new InvalidGrammarException("A choice among nothing has no answer.") : new SentencesGrammar(distinct);
+    }
+
+    private protected static string Written(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);
+}
+
+internal sealed record RangeGrammar(decimal Least, decimal Most, decimal Step) : Grammar
+{
+    public IEnumerable<string> Numbers()
+    {
+        for (var value = Least; value <= Most; value += Step)
+            yield return Written(value);
     }
 }
 

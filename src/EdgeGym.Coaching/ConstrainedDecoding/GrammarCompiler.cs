@@ -11,11 +11,13 @@ public sealed class GrammarCompiler
 {
     private const int LongestText = 2_048;
     private const int KeptTexts = 16_384;
+    private const int KeptTrees = 512;
     private const int DeepestGrammar = 64;
 
     private readonly Tokenizer _tokenizer;
     private readonly int _mostStates;
     private readonly ConcurrentDictionary<(string Text, bool AddedTokens), int[]> _tokens = new();
+    private readonly ConcurrentDictionary<Grammar, PrefixTree> _trees = new();
 
     /// <param name="mostStates">Bound of an automaton's size before determinization.</param>
     public GrammarCompiler(Tokenizer tokenizer, int mostStates = 100_000)
@@ -57,11 +59,8 @@ public sealed class GrammarCompiler
                 }
 
                 return state;
-            case SentencesGrammar sentences:
-                var tree = new PrefixTree();
-                foreach (var sentence in sentences.Sentences)
-                    tree.Add(TokensOf(sentence, addedTokens: true));
-                return tree.WriteTo(network, next);
+            case SentencesGrammar or RangeGrammar:
+                return network.Once(grammar, next, () => TreeOf(grammar).WriteTo(network, next));
             default:
                 throw new InvalidGrammarException($"{grammar.GetType().Name} cannot be compiled.");
         }
@@ -96,6 +95,18 @@ public sealed class GrammarCompiler
         }
 
         return row;
+    }
+
+    /// <summary>Equal ranges, and one list of sentences used again, share a tree.</summary>
+    private PrefixTree TreeOf(Grammar grammar)
+    {
+        if (_trees.TryGetValue(grammar, out var tree))
+            return tree;
+        var texts = grammar is RangeGrammar range ? range.Numbers() : ((SentencesGrammar)grammar).Sentences;
+        tree = new PrefixTree(texts.Select(text => TokensOf(text, addedTokens: true)));
+        if (_trees.Count >= KeptTrees)
+            _trees.Clear();
+        return _trees[grammar] = tree;
     }
 
     private int[] TokensOf(string text, bool addedTokens)

@@ -1,43 +1,85 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace EdgeGym.Coaching.ConstrainedDecoding;
 
-/// <summary>Token sequences joined at their beginnings, and when written to a network, at their ends: a thousand numbers take a few dozen states.</summary>
+/// <summary>Token sequences joined at their beginnings and at their ends: a thousand numbers take a few dozen nodes. Made once, written to many networks.</summary>
 internal sealed class PrefixTree
 {
-    private readonly Node _root = new();
+    /// <summary>Children before parents, the root last. A step leads to a node by its index.</summary>
+    private readonly List<Node> _nodes = [];
 
-    public void Add(ReadOnlySpan<int> tokens)
+    public PrefixTree(IEnumerable<int[]> sequences)
     {
-        var node = _root;
-        foreach (var token in tokens)
+        var root = new Branch();
+        foreach (var sequence in sequences)
         {
-            ref var child = ref CollectionsMarshal.GetValueRefOrAddDefault(node.Children, token, out _);
-            node = child ??= new Node();
+            var branch = root;
+            foreach (var token in sequence)
+            {
+                ref var child = ref CollectionsMarshal.GetValueRefOrAddDefault(branch.Children, token, out _);
+                branch = child ??= new Branch();
+            }
+
+            branch.Ends = true;
         }
 
-        node.Ends = true;
+        Join(root, new(NodeComparer.Instance));
     }
 
-    public int WriteTo(TokenNetwork network, int next) => Write(_root, network, next, new(StringComparer.Ordinal));
-
-    private static int Write(Node node, TokenNetwork network, int next, Dictionary<string, int> written)
+    /// <summary>The state before the first token of all sequences, each of which leads to a state.</summary>
+    public int WriteTo(TokenNetwork network, int next)
     {
-        if (node.Children.Count == 0)
-            return next;
-        var steps = node.Children.Select(child => (child.Key, Write(child.Value, network, next, written))).OrderBy(step => step.Key).ToArray();
-        if (steps.Length == 1 && !node.Ends)
-            return network.Step(steps[0].Item1, steps[0].Item2);
-        var key = $"{node.Ends}:{string.Join(',', steps)}";
-        if (!written.TryGetValue(key, out var state))
-            written[key] = state = network.Add(steps, node.Ends ? [next] : []);
-        return state;
+        var states = new int[_nodes.Count];
+        for (var index = 0; index < states.Length; index++)
+        {
+            var (steps, ends) = _nodes[index];
+            states[index] = steps switch
+            {
+                [] => next,
+                [var (token, child)] when !ends => network.Step(token, states[child]),
+                _ => network.Add([.. steps.Select(step => (step.Token, states[step.Child]))], ends ? [next] : []),
+            };
+        }
+
+        return states[^1];
     }
 
-    private sealed class Node
+    private int Join(Branch branch, Dictionary<Node, int> known)
     {
-        public Dictionary<int, Node> Children { get; } = [];
+        var node = new Node([.. branch.Children.Select(child => (child.Key, Join(child.Value, known))).OrderBy(step => step.Key)], branch.Ends);
+        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(known, node, out var exists);
+        if (!exists)
+        {
+            index = _nodes.Count;
+            _nodes.Add(node);
+        }
+
+        return index;
+    }
+
+    private readonly record struct Node((int Token, int Child)[] Steps, bool Ends);
+
+    private sealed class Branch
+    {
+        public Dictionary<int, Branch> Children { get; } = [];
 
         public bool Ends { get; set; }
+    }
+
+    private sealed class NodeComparer : IEqualityComparer<Node>
+    {
+        public static readonly NodeComparer Instance = new();
+
+        public bool Equals(Node x, Node y) => x.Ends == y.Ends && x.Steps.AsSpan().SequenceEqual(y.Steps);
+
+        public int GetHashCode([DisallowNull] Node obj)
+        {
+            var hash = new HashCode();
+            hash.Add(obj.Ends);
+            foreach (var step in obj.Steps)
+                hash.Add(step);
+            return hash.ToHashCode();
+        }
     }
 }

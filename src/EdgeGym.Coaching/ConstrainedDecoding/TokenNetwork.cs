@@ -11,7 +11,12 @@ internal sealed class TokenNetwork(int mostStates)
     private readonly List<State> _states = [new([], [], 0)];
     private readonly Dictionary<(int Token, int Next), int> _steps = [];
 
+    private readonly Dictionary<(Grammar Grammar, int Next), int> _written = [];
+
     public int Count => _states.Count;
+
+    /// <summary>What was written once for the same end is not written again.</summary>
+    public int Once(Grammar grammar, int next, Func<int> write) => _written.TryGetValue((grammar, next), out var state) ? state : _written[(grammar, next)] = write();
 
     public (int Token, int Next)[] StepsOf(int state) => _states[state].Steps;
 

@@ -12,6 +12,7 @@ internal static class GrammarOracle
     {
         LiteralGrammar literal => After(literal.Spelling, text, starts),
         SentencesGrammar sentences => [.. sentences.Sentences.SelectMany(sentence => After(sentence, text, starts))],
+        RangeGrammar range => [.. Range(range.Least, range.Most, range.Step).SelectMany(number => After(number, text, starts))],
         SequenceGrammar sequence => sequence.Parts.Aggregate(starts, (reached, part) => Ends(part, text, reached)),
         ChoiceGrammar choice => [.. choice.Alternatives.SelectMany(alternative => Ends(alternative, text, starts))],
         RepeatGrammar repeat => Repeated(repeat, text, starts),
@@ -23,6 +24,7 @@ internal static class GrammarOracle
     {
         LiteralGrammar literal => [literal.Spelling],
         SentencesGrammar sentences => sentences.Sentences,
+        RangeGrammar range => Range(range.Least, range.Most, range.Step),
         SequenceGrammar sequence => sequence.Parts.Aggregate<Grammar, IEnumerable<string>>([""], (texts, part) => texts.SelectMany(text => Answers(part).Select(more => text + more))),
         ChoiceGrammar choice => choice.Alternatives.SelectMany(Answers),
         RepeatGrammar repeat => Enumerable.Range(repeat.Least, repeat.Most - repeat.Least + 1)

@@ -4,7 +4,7 @@ using EdgeGym.Tests.Coaching.Tokenization;
 namespace EdgeGym.Tests.Coaching.Runtime;
 
 /// <summary>A Llama-style decoder with random weights, in Optimum's layout, of any small shape; and its model folder.</summary>
-internal sealed record TinyDecoder(int Layers, int Heads, int KeyValueHeads, int Dimension, int Vocabulary, bool HalfCache = false, bool Positions = true, bool LastOnly = false, int Seed = 1)
+internal sealed record TinyDecoder(int Layers, int Heads, int KeyValueHeads, int Dimension, int Vocabulary, bool HalfCache = false, bool Positions = true, bool LastOnly = false, int Seed = 1, int Longest = TinyDecoder.Context)
 {
     public const int Context = 192;
 
@@ -60,7 +60,7 @@ internal sealed record TinyDecoder(int Layers, int Heads, int KeyValueHeads, int
         File.WriteAllText(Path.Combine(folder, "config.json"), JsonSerializer.Serialize(new Dictionary<string, object>
         {
             ["architectures"] = new[] { "LlamaForCausalLM" }, ["num_hidden_layers"] = Layers, ["num_attention_heads"] = Heads, ["num_key_value_heads"] = KeyValueHeads,
-            ["hidden_size"] = Width, ["vocab_size"] = Vocabulary, ["max_position_embeddings"] = Context, ["eos_token_id"] = 1,
+            ["hidden_size"] = Width, ["vocab_size"] = Vocabulary, ["max_position_embeddings"] = Longest, ["eos_token_id"] = 1,
         }));
         foreach (var graph in graphs)
             File.WriteAllBytes(Path.Combine(folder, graph), ToBytes());
@@ -108,7 +108,7 @@ internal sealed record TinyDecoder(int Layers, int Heads, int KeyValueHeads, int
 
         var half = Dimension / 2;
         string Table(Func<double, double> function) => graph.Constant(
-            [.. Enumerable.Range(0, 2 * Context * half).Select(index => (float)function(index / half * Math.Pow(10_000, -(double)(index % half) / half)))], 2 * Context, half);
+            [.. Enumerable.Range(0, 2 * Longest * half).Select(index => (float)function(index / half * Math.Pow(10_000, -(double)(index % half) / half)))], 2 * Longest, half);
         var axis = graph.Constant([1L], 1);
         return (graph.Node("Unsqueeze", [graph.Node("Gather", [Table(Math.Cos), positions]), axis]), graph.Node("Unsqueeze", [graph.Node("Gather", [Table(Math.Sin), positions]), axis]));
     }
