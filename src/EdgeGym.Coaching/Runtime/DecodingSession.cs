@@ -90,6 +90,8 @@ public sealed class DecodingSession : IDisposable
 
     internal Generation Generate(ReadOnlySpan<int> prompt, TokenGrammar grammar, GenerationLimits limits, long started, CancellationToken cancellationToken)
     {
+        if (grammar.VocabularySize > _last.Length)
+            throw new ArgumentException($"The grammar is of a tokenizer with {grammar.VocabularySize} tokens, the model has {_last.Length}.", nameof(grammar));
         var answer = new List<int>();
         var decisions = new List<Decision>();
         var (runs, promptTokens) = (0, prompt.Length);

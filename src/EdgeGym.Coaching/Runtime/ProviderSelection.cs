@@ -5,12 +5,14 @@ namespace EdgeGym.Coaching.Runtime;
 /// <summary>Tries execution providers in order until one has loaded the model and answered.</summary>
 internal static class ProviderSelection
 {
+    private static readonly ExecutionProvider[] s_inOrder = [ExecutionProvider.TensorRT, ExecutionProvider.Cuda, ExecutionProvider.Cpu];
+
     /// <exception cref="ModelException">None would do; the message has every reason.</exception>
     public static (LoadedDecoder Decoder, ProviderReport Report) Open(ModelFolder folder, RuntimeOptions options, int contextTokens)
     {
         var attempts = new List<ProviderAttempt>();
         Exception? last = null;
-        foreach (var provider in options.Providers.Distinct())
+        foreach (var provider in (options.Providers is { Count: > 0 } chosen ? chosen : s_inOrder).Distinct())
         {
             try
             {
@@ -46,6 +48,8 @@ internal static class ProviderSelection
 
     private static LoadedDecoder Open(ModelFolder folder, ExecutionProvider provider, string graph, RuntimeOptions options, int contextTokens)
     {
+        // What goes wrong comes back as an exception and stands in the report; ONNX Runtime would write it to the console besides.
+        OrtEnv.Instance().EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
         using var settings = new SessionOptions();
         Configure(settings, options);
         switch (provider)

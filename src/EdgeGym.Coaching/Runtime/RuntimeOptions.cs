@@ -1,13 +1,13 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace EdgeGym.Coaching.Runtime;
 
 /// <summary>How the language model is run.</summary>
 public sealed class RuntimeOptions
 {
-    /// <summary>Execution providers in the order in which they are tried.</summary>
-    [Required, MinLength(1)]
-    public IList<ExecutionProvider> Providers { get; init; } = [ExecutionProvider.TensorRT, ExecutionProvider.Cuda, ExecutionProvider.Cpu];
+    /// <summary>Execution providers in the order in which they are tried; null: TensorRT, CUDA, CPU. (Null and not a list, to which configuration would only add.)</summary>
+    public IReadOnlyList<ExecutionProvider>? Providers { get; init; }
 
     /// <summary>Threads within one operator on the CPU; 0: two, or one on a single core. More than a small model can use only costs.</summary>
     [Range(0, 64)]
@@ -47,3 +47,6 @@ public sealed class RuntimeOptions
     /// <summary>Where TensorRT keeps engines and timings; one folder a model, runtime and shape range below it. Empty: beside the model.</summary>
     public string EngineCacheFolder { get; init; } = "";
 }
+
+[OptionsValidator]
+public sealed partial class RuntimeOptionsValidator : IValidateOptions<RuntimeOptions>;

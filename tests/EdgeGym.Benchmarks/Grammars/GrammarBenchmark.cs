@@ -21,7 +21,7 @@ public static class GrammarBenchmark
         command.SetAction(parsed =>
         {
             var loaded = Load(parsed.GetValue(tokenizer)?.FullName);
-            var rows = Grammars().Select(entry => Measure(loaded, entry.Name, entry.Grammar)).ToList();
+            var rows = Grammars().Select(entry => Measure(loaded, entry.Name, entry.Grammar)).Append(MeasureEncoding(loaded)).ToList();
             System.Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(rows) : string.Join('\n', rows));
             return 0;
         });
@@ -65,6 +65,14 @@ public static class GrammarBenchmark
             name, vocabulary = tokenizer.VocabularySize, longestAnswer = compiled.LongestAnswer, compileFirstMicroseconds = Round(first), compileAgainMicroseconds = Round(again),
             freshMicrosecondsAToken = Round(fresh / tokens), keptMicrosecondsAToken = Math.Round(kept / tokens, 3),
         };
+    }
+
+    private static object MeasureEncoding(Tokenizer tokenizer)
+    {
+        var text = string.Concat(Enumerable.Range(0, 400).Select(number => $"the last set of {number} kg was easy, 上一组很轻松,休息 {number % 90} 秒再做一组。"));
+        tokenizer.Encode(text);
+        var best = Enumerable.Range(0, 10).Min(_ => Time(() => tokenizer.Encode(text)));
+        return new { name = "encode", vocabulary = tokenizer.VocabularySize, characters = text.Length, megacharactersPerSecond = Round(text.Length / best) };
     }
 
     /// <summary>Random answers, the same each time; reads the mask of each state as a decoder would.</summary>

@@ -1,5 +1,8 @@
+using System.Text;
 using EdgeGym.Coaching.ConstrainedDecoding;
 using EdgeGym.Coaching.Runtime;
+using EdgeGym.Coaching.Tokenization;
+using EdgeGym.Tests.Coaching.Tokenization;
 using Xunit.Abstractions;
 
 namespace EdgeGym.Tests.Coaching.Runtime;
@@ -152,6 +155,8 @@ public sealed class DecodingSessionTests(ITestOutputHelper output)
         Assert.Throws<ArgumentException>(() => session.Prefill([-1]).Length);
         Assert.Throws<ArgumentException>(() => session.Prefill([TinyDecoder.Wide.Vocabulary]).Length);
         Assert.Throws<ArgumentException>(() => session.Prefill(new int[TinyDecoder.Context + 1]).Length);
+        var foreign = Tokenizer.Parse(Encoding.UTF8.GetBytes(TinyTokenizer.Json([.. Enumerable.Range(0, 100).Select(number => $"<|{number}|>")])));
+        Assert.Throws<ArgumentException>(() => session.Generate([5], new GrammarCompiler(foreign).Compile(Grammar.Integer(1, 9))));
         session.Prefill(new int[TinyDecoder.Context]);
         Assert.Throws<ArgumentException>(() => session.Step([1]).Length);
         session.Dispose();
