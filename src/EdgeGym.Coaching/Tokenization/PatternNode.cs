@@ -41,6 +41,31 @@ internal sealed class RepeatNode(CharacterClass set, int least, int most, bool p
     }
 }
 
+/// <summary>The same with a group in place of a class, each round of which matches exactly one character.</summary>
+internal sealed class GroupRepeatNode(PatternNode group, int least, int most, bool possessive, PatternNode next) : PatternNode
+{
+    public override int Match(ReadOnlySpan<char> text, int position)
+    {
+        var count = 0;
+        while (count < most && position < text.Length && group.Match(text, position) is >= 0 and var end)
+        {
+            position = end;
+            count++;
+        }
+
+        if (count < least)
+            return -1;
+        while (true)
+        {
+            var end = next.Match(text, position);
+            if (end >= 0 || possessive || count == least)
+                return end;
+            position -= char.IsLowSurrogate(text[position - 1]) ? 2 : 1;
+            count--;
+        }
+    }
+}
+
 /// <summary>The first branch that leads to a match; each branch already ends in what follows the group.</summary>
 internal sealed class ChoiceNode(PatternNode[] branches) : PatternNode
 {

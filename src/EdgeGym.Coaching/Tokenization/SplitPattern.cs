@@ -4,7 +4,7 @@ namespace EdgeGym.Coaching.Tokenization;
 
 /// <summary>
 /// The part of regular expressions that pre-tokenizers are written in: alternatives, groups, look-ahead, classes with Unicode properties, quantifiers on
-/// characters and classes, `?` on groups. Matched over Unicode scalars, which .NET's own engine does not do. <c>(?i:…)</c> folds ASCII letters.
+/// characters, classes and groups of one character's width, `?` on any group. Matched over Unicode scalars, which .NET's own engine does not do. <c>(?i:…)</c> folds ASCII letters.
 /// What is outside is refused when the pattern is read, never misread.
 /// </summary>
 internal sealed class SplitPattern
@@ -25,7 +25,7 @@ internal sealed class SplitPattern
         var build = reader.Alternatives(ignoreCase: false, depth: 0);
         if (!reader.AtEnd)
             throw reader.Wrong("')' without '('");
-        return new SplitPattern(build(new AcceptNode()));
+        return new SplitPattern(build.Link(new AcceptNode()));
     }
 
     /// <summary>The plain text as a pattern.</summary>
@@ -44,7 +44,11 @@ internal sealed class SplitPattern
         return end < 0 ? 0 : end - position;
     }
 
-    /// <summary>Recursive descent. Each piece comes back as a function from what follows it to its first node, so that the automaton is linked from behind.</summary>
+    /// <param name="Link">From what follows to the first node: the automaton is linked from behind.</param>
+    /// <param name="Width">Characters that it matches, where that is always the same number.</param>
+    private sealed record Piece(Func<PatternNode, PatternNode> Link, int? Width);
+
+    /// <summary>Recursive descent.</summary>
     private sealed class Reader(string pattern)
     {
         private int _at;
@@ -53,42 +57,43 @@ internal sealed class SplitPattern
 
         public InvalidDataException Wrong(string what) => new($"Split pattern at character {_at}: {what}, in: {pattern}");
 
-        public Func<PatternNode, PatternNode> Alternatives(bool ignoreCase, int depth)
+        public Piece Alternatives(bool ignoreCase, int depth)
         {
             if (depth > DeepestGroup)
                 throw Wrong("groups nested too deep");
-            var branches = new List<Func<PatternNode, PatternNode>> { Sequence(ignoreCase, depth) };
+            var branches = new List<Piece> { Sequence(ignoreCase, depth) };
             while (Take('|'))
                 branches.Add(Sequence(ignoreCase, depth));
-            return branches.Count == 1 ? branches[0] : next => new ChoiceNode([.. branches.Select(branch => branch(next))]);
+            return branches.Count == 1
+                ? branches[0]
+                : new Piece(next => new ChoiceNode([.. branches.Select(branch => branch.Link(next))]), branches.TrueForAll(branch => branch.Width == branches[0].Width) ? branches[0].Width : null);
         }
 
-        private Func<PatternNode, PatternNode> Sequence(bool ignoreCase, int depth)
+        private Piece Sequence(bool ignoreCase, int depth)
         {
-            var items = new List<Func<PatternNode, PatternNode>>();
+            var items = new List<Piece>();
             while (!AtEnd && pattern[_at] is not ('|' or ')'))
                 items.Add(Item(ignoreCase, depth));
-            return next =>
-            {
-                for (var index = items.Count - 1; index >= 0; index--)
-                    next = items[index](next);
-                return next;
-            };
+            return new Piece(
+                next =>
+                {
+                    for (var index = items.Count - 1; index >= 0; index--)
+                        next = items[index].Link(next);
+                    return next;
+                },
+                items.Aggregate((int?)0, (sum, item) => sum + item.Width));
         }
 
-        private Func<PatternNode, PatternNode> Item(bool ignoreCase, int depth)
+        private Piece Item(bool ignoreCase, int depth)
         {
             if (Take('('))
                 return Group(ignoreCase, depth);
             var set = Take('[') ? Class(ignoreCase) : Single(ignoreCase);
-            var (least, most) = Quantifier();
-            var possessive = (least, most) != (1, 1) && Take('+');
-            if ((least, most) != (1, 1) && !AtEnd && pattern[_at] == '?')
-                throw Wrong("lazy quantifiers are not supported");
-            return next => new RepeatNode(set, least, most, possessive, next);
+            var (least, most, possessive) = Quantifier();
+            return new Piece(next => new RepeatNode(set, least, most, possessive, next), least == most ? least : null);
         }
 
-        private Func<PatternNode, PatternNode> Group(bool ignoreCase, int depth)
+        private Piece Group(bool ignoreCase, int depth)
         {
             bool? negative = null;
             if (Take("?i:"))
@@ -104,13 +109,28 @@ internal sealed class SplitPattern
             if (!Take(')'))
                 throw Wrong("')' is missing");
             if (negative is { } not)
-                return next => new LookaheadNode(inner(new AcceptNode()), not, next);
-            if (Quantifier() is var (least, most) && (least, most) == (1, 1))
+                return new Piece(next => new LookaheadNode(inner.Link(new AcceptNode()), not, next), 0);
+            var (least, most, possessive) = Quantifier();
+            if ((least, most) == (1, 1))
                 return inner;
-            return (least, most) == (0, 1) ? next => new ChoiceNode([inner(next), next]) : throw Wrong("of the quantifiers, a group takes only '?'");
+            // Of one width, a repetition can be given back character by character: no way to match is missed, and none is tried twice.
+            if (inner.Width == 1)
+                return new Piece(next => new GroupRepeatNode(inner.Link(new AcceptNode()), least, most, possessive, next), least == most ? least : null);
+            return (least, most, possessive) == (0, 1, false)
+                ? new Piece(next => new ChoiceNode([inner.Link(next), next]), null)
+                : throw Wrong("of the quantifiers, a group that is not one character wide takes only '?'");
         }
 
-        private (int Least, int Most) Quantifier()
+        private (int Least, int Most, bool Possessive) Quantifier()
+        {
+            var (least, most) = Counts();
+            var possessive = (least, most) != (1, 1) && Take('+');
+            if ((least, most) != (1, 1) && !AtEnd && pattern[_at] == '?')
+                throw Wrong("lazy quantifiers are not supported");
+            return (least, most, possessive);
+        }
+
+        private (int Least, int Most) Counts()
         {
             if (Take('?'))
                 return (0, 1);

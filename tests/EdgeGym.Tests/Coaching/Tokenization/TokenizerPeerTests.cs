@@ -27,6 +27,8 @@ public sealed class TokenizerPeerTests(ITestOutputHelper output)
     {
         string[] names = ["<|pad|>", "<|end|>", "<|m-1|>"];
         await CompareAsync(TinyTokenizer.Json(names, mergesAsPairs: true, preTokenizers: [TinyTokenizer.Split(TinyTokenizer.LlamaPattern), TinyTokenizer.ByteLevel(useRegex: false)], normalizer: "NFC"), "llama pattern");
+        // The shape of our own pattern: a repeated group of one character with a look ahead.
+        await CompareAsync(TinyTokenizer.Json(names, preTokenizers: [TinyTokenizer.Split("'(?:s|t|re)|[0-9]|[一二三十]|(?:(?![一二三十])[\\u4e00-\\u9fff])+| ?[A-Za-z]+| ?[^ \\t\\n\\r0-9A-Za-z\\u4e00-\\u9fff]+|\\s+"), TinyTokenizer.ByteLevel(useRegex: false)]), "our pattern");
         await CompareAsync(TinyTokenizer.Json(names, ignoreMerges: true, preTokenizers: [TinyTokenizer.ByteLevel()]), "ignored merges");
         await CompareAsync(TinyTokenizer.Json(names, preTokenizers: [TinyTokenizer.Split(@"\s+", "Removed"), TinyTokenizer.Digits(), TinyTokenizer.ByteLevel(useRegex: false)]), "removed");
         await CompareAsync(TinyTokenizer.Json(names, preTokenizers: [TinyTokenizer.Split(@"\p{L}+|\p{N}", "Removed", invert: true), TinyTokenizer.ByteLevel(useRegex: false)]), "inverted");
