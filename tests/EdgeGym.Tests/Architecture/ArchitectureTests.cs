@@ -23,7 +23,7 @@ public sealed class ArchitectureTests
             "EdgeGym.Equipment", "EdgeGym.Protocols", "EdgeGym.Sessions", "EdgeGym.Ingest", "EdgeGym.Storage", "EdgeGym.Coaching",
             "EdgeGym.CloudSync", "EdgeGym.Console",
         ],
-        ["EdgeGym.Simulation"] = ["EdgeGym.Equipment", "EdgeGym.Protocols"],
+        ["EdgeGym.Simulation"] = ["EdgeGym.Coaching", "EdgeGym.Equipment", "EdgeGym.Protocols", "EdgeGym.Sessions"],
     };
 
     private static readonly string[] PureProjects = ["EdgeGym.Equipment", "EdgeGym.Protocols", "EdgeGym.Sessions"];
