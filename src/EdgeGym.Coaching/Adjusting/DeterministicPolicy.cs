@@ -1,6 +1,5 @@
 using EdgeGym.Coaching.Guard;
 using EdgeGym.Sessions.Estimation;
-using EdgeGym.Sessions.Sets;
 
 namespace EdgeGym.Coaching.Adjusting;
 
@@ -15,14 +14,14 @@ public sealed class DeterministicPolicy(SafetyGuard guard) : ICoach
     private const double TooHardWeight = 1.5;
 
     /// <summary>… and a failed set costs as much as a set this many repetitions too easy.</summary>
-    private const double FailureCost = 4;
+    private const double FailureCost = 8;
 
     /// <summary>Cost of one repetition away from the target inside its range, and of each one outside.</summary>
     private const double RepetitionInside = 0.05;
     private const double RepetitionOutside = 1.2;
 
     /// <summary>Repetitions too easy beyond which it makes no difference any more.</summary>
-    private const double FarEnough = 12;
+    private const double FarEnough = 8;
 
     /// <summary>Settings that are looked at, from this share of the 1RM up; finer machines are looked at with a stride.</summary>
     private const int MostCandidates = 40;
@@ -68,28 +67,6 @@ public sealed class DeterministicPolicy(SafetyGuard guard) : ICoach
             HeartRate = null,
             LastSessionTopLoadKilograms = top ?? context.LastSessionTopLoadKilograms,
         });
-    }
-
-    /// <summary>
-    /// Target repetitions of the running set, moved by what the set has shown so far; at least what is done, at most two above the plan.
-    /// Equal to what is done: the set ends here.
-    /// </summary>
-    public int MoveTarget(CoachingContext context, IReadOnlyList<CountedRepetition> soFar)
-    {
-        var done = soFar.Count(repetition => repetition is { Partial: false });
-        if (guard.JudgeRepetition(soFar, context).EndSet)
-            return Math.Max(done, 1);
-        var envelope = guard.Envelope(context);
-        var facts = new GuardFacts(context, guard.Limits);
-        var reserve = Math.Max(context.Target.RepetitionsInReserve, envelope.Reserve);
-        var load = facts.Current ?? facts.LastLoad;
-        var most = Math.Min(Math.Min(context.Target.MaximumRepetitions, context.Target.Repetitions + 2), envelope.MaximumRepetitionsAt(load));
-        if (load is not { } kilograms || !IsUsable(context.Strength))
-            return Math.Max(Math.Max(done, 1), Math.Min(context.Target.Repetitions, Math.Max(1, most)));
-        double? rest = facts.Sets.Count > 0 ? Math.Clamp((context.Now.ToUnixTimeMilliseconds() - (double)facts.Sets[^1].EndedAt) / 1000, 0, 3600) : null;
-        var forecast = StrengthEstimator.DuringSet(context.Strength, facts.Exercise, kilograms, done, soFar, rest);
-        var target = (int)Math.Round(forecast.Mean - reserve);
-        return Math.Max(Math.Max(done, 1), Math.Min(target, Math.Max(1, most)));
     }
 
     private static int Repetitions(CoachingContext context) => Math.Clamp(context.Target.Repetitions, 1, 30);

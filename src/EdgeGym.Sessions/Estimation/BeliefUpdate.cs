@@ -20,10 +20,15 @@ internal static class BeliefUpdate
     private const int Points = 81;
     private const double Reach = 5;
 
-    private static readonly double[] LeastDeviation = [0.008, 0.02, 0.05, 0.008, 0.015, 0.05, 0.03, 0.001, 0.005];
+    /// <summary>Points along a line or an axis of a plane: the first look covers all, the next the place that the first has found.</summary>
+    private const int LinePoints = 41;
+    private const int PlanePoints = 23;
+    private const double NearDeviations = 4;
+
+    private static readonly double[] LeastDeviation = [0.008, 0.02, 0.05, 0.008, 0.015, 0.05, 0.03, 0.001, 0.005, 0.003, 0.005, 0.003];
 
     /// <summary>A step never goes farther than this: the curve is only locally straight.</summary>
-    private static readonly double[] Stride = [0.15, 0.15, 1, 0.05, 0.15, 0.3, 0.15, 0.1, 0.05];
+    private static readonly double[] Stride = [0.15, 0.15, 1, 0.05, 0.15, 0.3, 0.15, 0.1, 0.05, 0.1, 0.1, 0.1];
 
     public delegate double LogLikelihood(ReadOnlySpan<double> theta);
 
@@ -35,9 +40,11 @@ internal static class BeliefUpdate
         var covariance = (double[])prior.Covariance.Clone();
         if (evidence.VelocityCount > 0)
             LearnVelocities(evidence, mean, covariance);
-        if (evidence.Counts)
+        if (evidence.Counts && evidence.IsReported)
+            LearnBoth(evidence, mean, covariance);
+        else if (evidence.Counts)
             Learn(evidence.LogOfCount, evidence.SlopeOfCount, mean, covariance);
-        if (evidence.IsReported)
+        else if (evidence.IsReported)
             Learn(evidence.LogOfReport, evidence.SlopeOfReport, mean, covariance);
         for (var row = 0; row < Size; row++)
             covariance[(row * Size) + row] = Math.Max(covariance[(row * Size) + row], LeastDeviation[row] * LeastDeviation[row]);
@@ -77,26 +84,26 @@ internal static class BeliefUpdate
     {
         Span<double> direction = stackalloc double[Size];
         Span<double> theta = stackalloc double[Size];
-        Span<double> logs = stackalloc double[Points];
+        Span<double> logs = stackalloc double[LinePoints];
         mean.CopyTo(theta);
-        double shift = 0, variance = 1;
+        double shift = 0, variance = 1, reach = Reach;
         for (var look = 0; look < Looks; look++)
         {
             if (!Along(covariance, slope, theta, direction))
                 return;
             var best = double.NegativeInfinity;
-            for (var point = 0; point < Points; point++)
+            for (var point = 0; point < LinePoints; point++)
             {
-                var t = ((2.0 * point / (Points - 1)) - 1) * Reach;
+                var t = At(point, LinePoints, shift, reach);
                 Move(mean, direction, t, theta);
                 logs[point] = likelihood(theta) - (0.5 * t * t);
                 best = Math.Max(best, logs[point]);
             }
 
             double total = 0, first = 0, second = 0;
-            for (var point = 0; point < Points; point++)
+            for (var point = 0; point < LinePoints; point++)
             {
-                var t = ((2.0 * point / (Points - 1)) - 1) * Reach;
+                var t = At(point, LinePoints, shift, reach);
                 var weight = Math.Exp(logs[point] - best);
                 total += weight;
                 first += weight * t;
@@ -105,6 +112,7 @@ internal static class BeliefUpdate
 
             shift = first / total;
             variance = Math.Max(1e-3, (second / total) - (shift * shift));
+            reach = Near(variance, reach, LinePoints);
             Move(mean, direction, shift, theta);
         }
 
@@ -115,6 +123,77 @@ internal static class BeliefUpdate
                 covariance[(row * Size) + column] += (variance - 1) * direction[row] * direction[column];
         }
     }
+
+    /// <summary>The same for count and report together, over the plane of their two directions: each cuts into what the other leaves.</summary>
+    private static void LearnBoth(SetEvidence evidence, double[] mean, double[] covariance)
+    {
+        Span<double> first = stackalloc double[Size];
+        Span<double> second = stackalloc double[Size];
+        Span<double> theta = stackalloc double[Size];
+        Span<double> logs = stackalloc double[PlanePoints * PlanePoints];
+        var rest = new double[Size * Size];
+        mean.CopyTo(theta);
+        double x = 0, y = 0, xx = 1, xy = 0, yy = 1, wideX = Reach, wideY = Reach;
+        for (var look = 0; look < Looks; look++)
+        {
+            if (!Along(covariance, evidence.SlopeOfCount, theta, first))
+                return;
+            for (var row = 0; row < Size; row++)
+            {
+                for (var column = 0; column < Size; column++)
+                    rest[(row * Size) + column] = covariance[(row * Size) + column] - (first[row] * first[column]);
+            }
+
+            Along(rest, evidence.SlopeOfReport, theta, second);
+            var (fromX, fromY) = (x, y);
+            var best = double.NegativeInfinity;
+            for (var point = 0; point < logs.Length; point++)
+            {
+                var (s, t) = (At(point / PlanePoints, PlanePoints, fromX, wideX), At(point % PlanePoints, PlanePoints, fromY, wideY));
+                for (var row = 0; row < Size; row++)
+                    theta[row] = mean[row] + (s * first[row]) + (t * second[row]);
+                logs[point] = evidence.LogOfBoth(theta) - (0.5 * ((s * s) + (t * t)));
+                best = Math.Max(best, logs[point]);
+            }
+
+            double total = 0;
+            (x, y, xx, xy, yy) = (0, 0, 0, 0, 0);
+            for (var point = 0; point < logs.Length; point++)
+            {
+                var (s, t) = (At(point / PlanePoints, PlanePoints, fromX, wideX), At(point % PlanePoints, PlanePoints, fromY, wideY));
+                var weight = Math.Exp(logs[point] - best);
+                total += weight;
+                x += weight * s;
+                y += weight * t;
+                xx += weight * s * s;
+                xy += weight * s * t;
+                yy += weight * t * t;
+            }
+
+            (x, y) = (x / total, y / total);
+            (xx, xy, yy) = (Math.Max(1e-3, (xx / total) - (x * x)), (xy / total) - (x * y), Math.Max(1e-3, (yy / total) - (y * y)));
+            (wideX, wideY) = (Near(xx, wideX, PlanePoints), Near(yy, wideY, PlanePoints));
+            for (var row = 0; row < Size; row++)
+                theta[row] = mean[row] + (x * first[row]) + (y * second[row]);
+        }
+
+        theta.CopyTo(mean);
+        for (var row = 0; row < Size; row++)
+        {
+            for (var column = 0; column < Size; column++)
+            {
+                covariance[(row * Size) + column] += ((xx - 1) * first[row] * first[column]) + ((yy - 1) * second[row] * second[column])
+                    + (xy * ((first[row] * second[column]) + (second[row] * first[column])));
+            }
+        }
+    }
+
+    /// <summary>Point of an even grid around a centre.</summary>
+    private static double At(int point, int points, double centre, double reach) => centre + (((2.0 * point / (points - 1)) - 1) * reach);
+
+    /// <summary>How far to look around what the last look has found, no finer than that look could see.</summary>
+    private static double Near(double variance, double reach, int points)
+        => Math.Clamp(NearDeviations * Math.Max(Math.Sqrt(variance), 1.2 * reach / (points - 1)), 0, Reach);
 
     /// <summary>Repetitions to failure over all that a belief holds possible, counted whole from <paramref name="least"/> up.</summary>
     public static double[] Spread(StrengthBelief belief, CapacityCurve curve, int least, int most)

@@ -14,7 +14,7 @@ internal readonly record struct CapacityCurve(double Load, double Fatigue, doubl
 
     public static CapacityCurve Of(StrengthBelief belief, double load, double fatigue) => new(load / belief.TodayFactor, fatigue, belief.UsualSlope);
 
-    public double RelativeLoad(ReadOnlySpan<double> theta) => Load * Math.Exp(-theta[StrengthBelief.OneRepMax]);
+    public double RelativeLoad(ReadOnlySpan<double> theta) => Load * Math.Exp(-theta[StrengthBelief.OneRepMax] - theta[StrengthBelief.DayStrength]);
 
     /// <summary>A real number, below 1 for loads over the 1RM.</summary>
     public double Capacity(ReadOnlySpan<double> theta)
@@ -34,10 +34,14 @@ internal readonly record struct CapacityCurve(double Load, double Fatigue, doubl
         var rested = Math.Min(Longest, 1 + beyond);
         ofRested[StrengthBelief.OneRepMax] = 1 / (relative * k);
         ofRested[StrengthBelief.Slope] = -beyond * Spread(relative);
+        ofRested[StrengthBelief.DayStrength] = ofRested[StrengthBelief.OneRepMax];
+        ofRested[StrengthBelief.DaySlope] = ofRested[StrengthBelief.Slope];
         var left = Left(theta);
         var capacity = rested * left;
         ofCapacity[StrengthBelief.OneRepMax] = ofRested[StrengthBelief.OneRepMax] * left;
         ofCapacity[StrengthBelief.Slope] = ofRested[StrengthBelief.Slope] * left;
+        ofCapacity[StrengthBelief.DayStrength] = ofCapacity[StrengthBelief.OneRepMax];
+        ofCapacity[StrengthBelief.DaySlope] = ofCapacity[StrengthBelief.Slope];
         ofCapacity[StrengthBelief.SetForm] = capacity;
         ofCapacity[StrengthBelief.Tiring] = Fatigue == 0 ? 0 : capacity * Fatigue * Math.Exp(theta[StrengthBelief.Tiring]);
         return (capacity, rested);
@@ -49,7 +53,7 @@ internal readonly record struct CapacityCurve(double Load, double Fatigue, doubl
     private double Slope(ReadOnlySpan<double> theta, double relative)
     {
         var usual = Math.Log(UsualSlope);
-        return Math.Exp(usual + ((theta[StrengthBelief.Slope] - usual) * Spread(relative)));
+        return Math.Exp(usual + ((theta[StrengthBelief.Slope] + theta[StrengthBelief.DaySlope] - usual) * Spread(relative)));
     }
 
     private static double Spread(double relative)

@@ -4,7 +4,10 @@ using EdgeGym.Sessions.Sets;
 
 namespace EdgeGym.Sessions.Estimation;
 
-/// <summary>The repetition target of a running set, moved by what its velocities have shown: the set ends at the wished reserve although the load was a guess.</summary>
+/// <summary>
+/// The repetition target of a running set, moved by what its velocities have shown: the set ends at the wished reserve although the load was a guess.
+/// Decided anew at every repetition, with a forecast that gets surer as failure comes near.
+/// </summary>
 public static class RunningTarget
 {
     /// <summary>Repetitions that must be seen before the target moves.</summary>
@@ -16,9 +19,9 @@ public static class RunningTarget
     /// <summary>The load was a guess, the reserve is the aim: so many repetitions outside the plan's range are better than missing it.</summary>
     private const int Beyond = 6;
     private const int Below = 2;
-    private const double Two = 0.5;
 
     /// <summary>Against one for ending within one repetition of the wished reserve.</summary>
+    private const double WorthOfTwo = 0.5;
     private const double FailureCost = 0.5;
 
     /// <summary>The new target, at least what is done; equal to what is done: the set ends here.</summary>
@@ -31,14 +34,15 @@ public static class RunningTarget
     {
         var done = reps.Count(rep => !rep.Partial);
         if (done < LeastSeen || reps[^1].MeanConcentricVelocity is null)
-            return target;
+            return Math.Max(target, done);
         var left = StrengthEstimator.DuringSet(strength, exercise, load, done, reps, restSeconds);
         if (left.StandardDeviation > Sureness)
-            return target;
+            return Math.Max(target, done);
         var (wished, most, best) = (done, Math.Max(done, plan.MaximumRepetitions + Beyond), double.NegativeInfinity);
         for (var repetitions = Math.Max(done, Math.Max(1, plan.MinimumRepetitions - Below)); repetitions <= most; repetitions++)
         {
-            var worth = left.InReserve(repetitions, Math.Max(0, reserve - 1), reserve + 1) + (Two * left.InReserve(repetitions, Math.Max(0, reserve - 2), reserve + 2))
+            var worth = left.InReserve(repetitions, Math.Max(0, reserve - 1), reserve + 1)
+                + (WorthOfTwo * left.InReserve(repetitions, Math.Max(0, reserve - 2), reserve + 2))
                 - (FailureCost * left.FailBefore(repetitions));
             if (worth > best + 1e-9)
                 (wished, best) = (repetitions, worth);

@@ -16,8 +16,9 @@ internal sealed class SetEvidence
     /// <summary>Degrees of freedom of the noise of velocities: sensors slip.</summary>
     private const double VelocityFreedom = 6;
 
-    /// <summary>4 % of reports are rude outliers (science notes 1.3).</summary>
+    /// <summary>4 % of reports are rude outliers, wrong by about three repetitions (science notes 1.3).</summary>
     private const double Rude = 0.04;
+    private const double RudeBy = 3;
 
     /// <summary>What is left of a set's scatter once its own form is a number of the belief, repetitions.</summary>
     private const double CapacityDeviation = 0.25;
@@ -25,14 +26,18 @@ internal sealed class SetEvidence
     /// <summary>Below this share of the way to failure the power law goes on as a straight line, so that a capacity held too small can grow.</summary>
     private const double LeastShare = 0.01;
 
+    /// <summary>A report as vague as this stands for a class of numbers, whose ends are open.</summary>
+    private const double Word = 2;
+
     private readonly CapacityCurve curve;
     private readonly int done;
     private readonly bool missed;
     private readonly double? report;
     private readonly double reportScale;
+    private readonly bool isWord;
     private readonly (int Index, double Velocity)[] velocities;
 
-    private SetEvidence(CapacityCurve curve, int done, bool missed, bool counts, double? report, double reportScale, (int Index, double Velocity)[] velocities)
+    private SetEvidence(CapacityCurve curve, int done, bool missed, bool counts, double? report, double reportScale, bool isWord, (int Index, double Velocity)[] velocities)
     {
         this.curve = curve;
         this.done = done;
@@ -40,6 +45,7 @@ internal sealed class SetEvidence
         Counts = counts;
         this.report = report;
         this.reportScale = reportScale;
+        this.isWord = isWord;
         this.velocities = velocities;
     }
 
@@ -53,33 +59,45 @@ internal sealed class SetEvidence
     /// <param name="belief">Before the set.</param>
     /// <param name="curve">Of this load, in the state of fatigue in which the set began.</param>
     public static SetEvidence OfSet(StrengthBelief belief, CapacityCurve curve, int done, bool missed, double? report, IReadOnlyList<CountedRepetition> reps)
-        => new(curve, done, missed, true, report is >= 0 and <= 10 ? report : null, ScaleOf(belief), Measured(reps));
+        => new(curve, done, missed, true, report is >= 0 and <= 10 ? report : null, ScaleOf(belief), false, Measured(reps));
 
     /// <summary>Only a word about a set whose repetitions have been counted already.</summary>
-    public static SetEvidence OfReport(StrengthBelief belief, CapacityCurve curve, int done, double report, double scale)
-        => new(curve, done, false, false, report, ScaleOf(belief) * scale, []);
-
-    public double Capacity(ReadOnlySpan<double> theta) => curve.Capacity(theta);
+    public static SetEvidence OfReport(StrengthBelief belief, CapacityCurve curve, int done, double report, double vagueness)
+        => new(curve, done, false, false, report, ScaleOf(belief) * (vagueness >= Word ? vagueness * 0.5 : vagueness), vagueness >= Word, []);
 
     /// <summary>ln of the likelihood of the count: what was done was possible, what was missed was not.</summary>
-    public double LogOfCount(ReadOnlySpan<double> theta)
+    public double LogOfCount(ReadOnlySpan<double> theta) => LogOfCount(curve.Capacity(theta));
+
+    /// <summary>ln of the likelihood of the report: "none" and "ten or more" are one-sided, of words already "too heavy" and "too easy".</summary>
+    public double LogOfReport(ReadOnlySpan<double> theta) => LogOfReport(curve.Capacity(theta), theta[StrengthBelief.Bias]);
+
+    /// <summary>ln of the likelihood of both.</summary>
+    public double LogOfBoth(ReadOnlySpan<double> theta)
     {
-        var past = (curve.Capacity(theta) - done) / CapacityDeviation;
+        var capacity = curve.Capacity(theta);
+        return LogOfCount(capacity) + LogOfReport(capacity, theta[StrengthBelief.Bias]);
+    }
+
+    private double LogOfCount(double capacity)
+    {
+        var past = (capacity - done) / CapacityDeviation;
         var likely = StandardNormal.Below(past) - (missed ? StandardNormal.Below(past - (1 / CapacityDeviation)) : 0);
         return likely > 1e-12 ? Math.Log(likely) : -27 - Math.Min(1000, Math.Abs(past));
     }
 
-    /// <summary>ln of the likelihood of the report: "none" and "ten or more" are one-sided.</summary>
-    public double LogOfReport(ReadOnlySpan<double> theta)
+    private double LogOfReport(double capacity, double bias)
     {
         var said = report!.Value;
-        var left = Math.Clamp(curve.Capacity(theta), 0, 100) - done - 0.5;
-        var expected = Math.Max(left, -0.5) - theta[StrengthBelief.Bias];
+        var (few, many) = isWord ? (0.5, 5.0) : (0.0, 10.0);
+        var left = Math.Clamp(capacity, 0, 100) - done - 0.5;
+        var expected = Math.Max(left, -0.5) - bias;
         var spread = Math.Sqrt(Math.Pow((0.5 + (0.18 * Math.Clamp(left, 0, 12)) + (0.05 * Math.Max(0, done - 10))) * reportScale, 2) + 0.1);
-        var likely = said <= 0 ? StandardNormal.Below((0.25 - expected) / spread)
-            : said >= 10 ? StandardNormal.Below((expected - 9.75) / spread)
-            : StandardNormal.Below((said + 0.25 - expected) / spread) - StandardNormal.Below((said - 0.25 - expected) / spread);
-        return Math.Log(((1 - Rude) * Math.Max(0, likely)) + (Rude * 0.05));
+        var rude = Math.Sqrt((spread * spread) + (RudeBy * RudeBy));
+        return Math.Log(((1 - Rude) * Likely(spread)) + (Rude * Likely(rude)) + 1e-9);
+
+        double Likely(double deviation) => Math.Max(0, said <= few ? StandardNormal.Below((few + 0.25 - expected) / deviation)
+            : said >= many ? StandardNormal.Below((expected - many + 0.25) / deviation)
+            : StandardNormal.Below((said + 0.25 - expected) / deviation) - StandardNormal.Below((said - 0.25 - expected) / deviation));
     }
 
     /// <summary>Direction in which the count speaks: the slope of ln capacity.</summary>
@@ -103,7 +121,7 @@ internal sealed class SetEvidence
         var (capacity, rested) = curve.At(theta, ofCapacity, ofRested);
         var relative = curve.RelativeLoad(theta);
         var atFailure = theta[StrengthBelief.FailureVelocity];
-        var steepness = Math.Exp(theta[StrengthBelief.VelocitySlope]);
+        var steepness = Math.Exp(theta[StrengthBelief.VelocitySlope] + theta[StrengthBelief.DayVelocity]);
         var gain = Math.Max(0.02, (1 - relative) * steepness);
         var exponent = Math.Clamp(theta[StrengthBelief.Decay], 0.3, 1.4);
         var held = theta[StrengthBelief.HeldBack];
@@ -124,9 +142,12 @@ internal sealed class SetEvidence
             var perShare = share >= 1 ? 0 : (gain * tangent * effort) - (held * free);
             for (var number2 = 0; number2 < row.Length; number2++)
                 row[number2] = perShare * (ofCapacity[number2] - (rested > 1.5 ? share * ofRested[number2] : 0)) / length;
-            row[StrengthBelief.OneRepMax] += relative < 1 ? relative * steepness * power * effort : 0;
+            var perStrength = relative < 1 ? relative * steepness * power * effort : 0;
+            row[StrengthBelief.OneRepMax] += perStrength;
+            row[StrengthBelief.DayStrength] += perStrength;
             row[StrengthBelief.FailureVelocity] += effort;
             row[StrengthBelief.VelocitySlope] += gain * power * effort;
+            row[StrengthBelief.DayVelocity] += gain * power * effort;
             row[StrengthBelief.Decay] += gain * power * Math.Log(bounded) * effort;
             row[StrengthBelief.HeldBack] -= free * share;
             for (var number2 = 0; number2 < row.Length; number2++)

@@ -3,14 +3,15 @@ using System.Buffers.Binary;
 namespace EdgeGym.Sessions.Estimation;
 
 /// <summary>
-/// What the filter carries from set to set: a normal distribution over nine numbers of one person at one exercise, and how tired they are.
-/// Numbers: ln 1RM (kg, rested, today), ln k, report bias (true − reported RIR), velocity at failure (m/s), ln of the velocity slope,
+/// What the filter carries from set to set: a normal distribution over twelve numbers of one person at one exercise, and how tired they are.
+/// Numbers: ln 1RM (kg, rested, on a usual day), ln k, report bias (true − reported RIR), velocity at failure (m/s), ln of the velocity slope,
 /// ln of how much a set tires this person (1: as the tables say), exponent of the fall of velocity within a set,
-/// ln of this set's capacity against what the others say of it, share of velocity that is held back far from failure.
+/// ln of this set's capacity against what the others say of it, share of velocity that is held back far from failure,
+/// and today's ln shifts of 1RM, of k and of velocity.
 /// </summary>
 internal sealed record StrengthBelief(double[] Mean, double[] Covariance)
 {
-    public const int Size = 9;
+    public const int Size = 12;
     public const int OneRepMax = 0;
     public const int Slope = 1;
     public const int Bias = 2;
@@ -20,6 +21,9 @@ internal sealed record StrengthBelief(double[] Mean, double[] Covariance)
     public const int Decay = 6;
     public const int SetForm = 7;
     public const int HeldBack = 8;
+    public const int DayStrength = 9;
+    public const int DaySlope = 10;
+    public const int DayVelocity = 11;
 
     /// <summary>Test–retest scatter of repetitions to failure that belongs to one set: 5 to 8 % (PMC9070879: 0.7 repetitions at 90 %, 1.1 at 70 %).</summary>
     private const double SetFormDeviation = 0.07;
@@ -27,7 +31,7 @@ internal sealed record StrengthBelief(double[] Mean, double[] Covariance)
     /// <summary>Sets whose cost is still felt.</summary>
     public const int MostCosts = 6;
 
-    private const byte Version = 3;
+    private const byte Version = 4;
     private const int Scalars = 9 + (2 * MostCosts);
     private const int ByteCount = 1 + (8 * (Size + (Size * (Size + 1) / 2) + Scalars));
 
@@ -145,14 +149,28 @@ internal sealed record StrengthBelief(double[] Mean, double[] Covariance)
     }
 
     /// <summary>The same before a new set: the form of the last one is over.</summary>
-    public StrengthBelief BeforeSet()
+    public StrengthBelief BeforeSet() => Anew(SetForm, SetFormDeviation);
+
+    /// <summary>ln of today's 1RM, rested and without the readiness factor.</summary>
+    public double LogToday => Mean[OneRepMax] + Mean[DayStrength];
+
+    public double VarianceToday
+        => Covariance[(OneRepMax * Size) + OneRepMax] + Covariance[(DayStrength * Size) + DayStrength] + (2 * Covariance[(OneRepMax * Size) + DayStrength]);
+
+    /// <summary>ln k of today, and its variance.</summary>
+    public (double Mean, double Variance) SlopeToday => (
+        Mean[Slope] + Mean[DaySlope],
+        Covariance[(Slope * Size) + Slope] + Covariance[(DaySlope * Size) + DaySlope] + (2 * Covariance[(Slope * Size) + DaySlope]));
+
+    /// <summary>The same with one number forgotten and drawn anew around 0.</summary>
+    public StrengthBelief Anew(int number, double deviation)
     {
         var mean = (double[])Mean.Clone();
         var covariance = (double[])Covariance.Clone();
-        mean[SetForm] = 0;
+        mean[number] = 0;
         for (var index = 0; index < Size; index++)
-            covariance[(index * Size) + SetForm] = covariance[(SetForm * Size) + index] = 0;
-        covariance[(SetForm * Size) + SetForm] = SetFormDeviation * SetFormDeviation;
+            covariance[(index * Size) + number] = covariance[(number * Size) + index] = 0;
+        covariance[(number * Size) + number] = deviation * deviation;
         return this with { Mean = mean, Covariance = covariance };
     }
 

@@ -7,13 +7,15 @@ namespace EdgeGym.Sessions.Estimation;
 
 /// <summary>
 /// A Bayesian filter per person and exercise over 1RM, repetition slope, report bias, velocity profile and tiring. Deterministic: the same
-/// estimate and set give the same next estimate, bit for bit. A state is about 300 bytes.
+/// estimate and set give the same next estimate, bit for bit. A state is about 900 bytes.
 /// </summary>
 public static class StrengthEstimator
 {
     private const int MostLoads = 32;
     private const double NearFailure = 4;
     private const double UsualRest = 120;
+    private const double DaySlopeDeviation = 0.06;
+    private const double DayVelocityDeviation = 0.02;
 
     /// <summary>Somebody never seen here: population values, wide.</summary>
     /// <param name="at">Gateway clock, Unix ms.</param>
@@ -23,7 +25,7 @@ public static class StrengthEstimator
         var (kilograms, deviation) = FirstMeetingPrior.OneRepMax(exercise, member, member.AgeAt(now));
         var belief = StrengthBelief.Independent(
             Usual(exercise, Math.Log(kilograms), Math.Log(exercise.RepetitionSlope), 0.5, (int)member.Level),
-            [deviation, 0.25, 0.8, 0.05, 0.11, 0.25, 0.15, 0.05, HeldBackDeviation((int)member.Level)]) with { Level = (int)member.Level, UsualSlope = exercise.RepetitionSlope };
+            [deviation, 0.25, 0.8, 0.05, 0.11, 0.25, 0.15, 0.05, HeldBackDeviation((int)member.Level), DayDeviation((int)member.Level), DaySlopeDeviation, DayVelocityDeviation]) with { Level = (int)member.Level, UsualSlope = exercise.RepetitionSlope };
         return Publish(belief, 0, null, null);
     }
 
@@ -32,13 +34,15 @@ public static class StrengthEstimator
     {
         var before = BeliefOf(estimate, exercise);
         var days = before.SessionAt == 0 ? 0 : Math.Clamp((at - before.SessionAt) / 86_400_000d, 0, 365);
-        var day = (member.Level == TrainingLevel.Novice ? 0.04 : 0.03);
 
         // Unseen weeks make unsure: what was lost or won elsewhere is unknown.
         var away = Math.Min(0.15, 0.01 * Math.Sqrt(days));
-        var belief = (estimate.SetsSeen == 0 ? before : before.Wider(StrengthBelief.OneRepMax, Math.Sqrt((day * day) + (away * away)))
-                .Wider(StrengthBelief.Slope, 0.06)
-                .Wider(StrengthBelief.VelocitySlope, 0.02)) with
+        var level = (int)member.Level;
+        var belief = before
+            .Wider(StrengthBelief.OneRepMax, estimate.SetsSeen == 0 ? 0 : away)
+            .Anew(StrengthBelief.DayStrength, DayDeviation(level))
+            .Anew(StrengthBelief.DaySlope, DaySlopeDeviation)
+            .Anew(StrengthBelief.DayVelocity, DayVelocityDeviation) with
         {
             Fatigue = 0,
             Costs = [],
@@ -130,7 +134,7 @@ public static class StrengthEstimator
     public static double OneRepMaxQuantile(StrengthEstimate estimate, Exercise exercise, double share)
     {
         var belief = BeliefOf(estimate, exercise);
-        return Math.Exp(belief.Mean[0] + (StandardNormal.Quantile(Math.Clamp(share, 0.001, 0.999)) * Math.Sqrt(belief.Covariance[0]))) * belief.TodayFactor;
+        return Math.Exp(belief.LogToday + (StandardNormal.Quantile(Math.Clamp(share, 0.001, 0.999)) * Math.Sqrt(belief.VarianceToday))) * belief.TodayFactor;
     }
 
     private static double FatigueAfterRest(StrengthBelief belief, Exercise exercise, double? restSeconds)
@@ -149,8 +153,9 @@ public static class StrengthEstimator
     /// </summary>
     private static double Shown(StrengthBelief belief, double load, int repetitions)
     {
-        var tenth = Math.Exp(belief.Mean[0] - (1.2816 * Math.Sqrt(belief.Covariance[0]))) * belief.TodayFactor;
-        var k = Math.Exp(belief.Mean[1] - (1.2816 * Math.Sqrt(belief.Covariance[1 + StrengthBelief.Size])));
+        var tenth = Math.Exp(belief.LogToday - (1.2816 * Math.Sqrt(belief.VarianceToday))) * belief.TodayFactor;
+        var (slope, doubt) = belief.SlopeToday;
+        var k = Math.Exp(slope - (1.2816 * Math.Sqrt(doubt)));
         return Math.Max(load, Math.Min(tenth, load * (1 + (k * (repetitions + NearFailure - 1)))));
     }
 
@@ -184,23 +189,27 @@ public static class StrengthEstimator
         var kilograms = Math.Max(1, estimate.OneRepMaxKilograms);
         return StrengthBelief.Independent(
             Usual(exercise, Math.Log(kilograms), Math.Log(Math.Clamp(estimate.RepetitionSlope, 0.005, 0.2)), estimate.ReportBias, 1),
-            [Math.Clamp(estimate.OneRepMaxStandardDeviation / kilograms, 0.03, 0.5), 0.25, 0.7, 0.05, 0.11, 0.25, 0.15, 0.05, HeldBackDeviation(1)]) with { UsualSlope = exercise.RepetitionSlope };
+            [Math.Clamp(estimate.OneRepMaxStandardDeviation / kilograms, 0.03, 0.5), 0.25, 0.7, 0.05, 0.11, 0.25, 0.15, 0.05, HeldBackDeviation(1), DayDeviation(1), DaySlopeDeviation, DayVelocityDeviation]) with { UsualSlope = exercise.RepetitionSlope };
     }
 
     private static double[] Usual(Exercise exercise, double oneRepMax, double slope, double bias, int level)
-        => [oneRepMax, slope, bias, exercise.VelocityAtOneRepMax, Math.Log(exercise.VelocitySlope), 0, VelocityProfile.WithinSetExponent, 0, level == 1 ? 0.07 : 0.035];
+        => [oneRepMax, slope, bias, exercise.VelocityAtOneRepMax, Math.Log(exercise.VelocitySlope), 0, VelocityProfile.WithinSetExponent, 0, level == 1 ? 0.07 : 0.035, 0, 0, 0];
 
     /// <summary>Science notes 1.4: effort far from failure is up to 15 % short of maximal in novices; half of that is taken for others.</summary>
     private static double HeldBackDeviation(int level) => level == 1 ? 0.045 : 0.02;
 
+    /// <summary>Test–retest scatter of the 1RM between days less that of the test itself (Grgic 2020, science notes 1.8).</summary>
+    private static double DayDeviation(int level) => level == 1 ? 0.04 : 0.03;
+
     private static StrengthEstimate Publish(StrengthBelief belief, int setsSeen, double? verified, IReadOnlyDictionary<string, double>? fastest)
     {
-        var variance = belief.Covariance[0];
-        var mean = Math.Exp(belief.Mean[0] + (variance / 2)) * belief.TodayFactor;
+        var variance = belief.VarianceToday;
+        var (slope, doubt) = belief.SlopeToday;
+        var mean = Math.Exp(belief.LogToday + (variance / 2)) * belief.TodayFactor;
         return new StrengthEstimate(
             mean,
             mean * Math.Sqrt(Math.Exp(variance) - 1),
-            Math.Exp(belief.Mean[1] + (belief.Covariance[1 + StrengthBelief.Size] / 2)),
+            Math.Exp(slope + (doubt / 2)),
             belief.Mean[2],
             setsSeen,
             verified,

@@ -151,26 +151,17 @@ public static partial class MachineSessionReducer
     private static void MoveTarget(Draft draft)
     {
         if (draft.State is not { Session: { Member.CoachingConsent: true } session, Running: { TargetRepetitions: { } target } running }
-            || draft.State.AppliedLoadKilograms is not { } load
-            || running.Count < draft.Rules.RepetitionsBeforeTargetMoves
-            || running.Reps[^1].MeanConcentricVelocity is null)
+            || draft.State.AppliedLoadKilograms is not { } load)
         {
             return;
         }
 
-        var left = StrengthEstimator.DuringSet(session.Strength, ExerciseOf(draft.State), load, running.Count, running.Reps, RestBefore(draft, running));
-        if (left.StandardDeviation > draft.Rules.TargetMoveSureness)
+        var moved = RunningTarget.Move(
+            session.Strength, ExerciseOf(draft.State), session.Target, load, session.Target.RepetitionsInReserve, target, running.Reps, RestBefore(draft, running));
+        if (moved == target)
             return;
-        var wished = Math.Clamp(
-            (int)Math.Round(left.Mean - session.Target.RepetitionsInReserve),
-            Math.Max(1, session.Target.MinimumRepetitions - 2),
-            session.Target.MaximumRepetitions);
-        wished = Math.Max(wished, running.Count);
-        var step = wished < target ? Math.Max(wished, target - 2) : target - running.Count >= 2 ? Math.Min(wished, target + 1) : target;
-        if (step == target || (wished > target && wished - target < 2))
-            return;
-        draft.State = draft.State with { Running = running with { TargetRepetitions = step } };
-        draft.Effects.Add(new TargetRepetitionsMoved(target, step, step < target ? "velocity_loss" : "velocity_held"));
+        draft.State = draft.State with { Running = running with { TargetRepetitions = moved } };
+        draft.Effects.Add(new TargetRepetitionsMoved(target, moved, moved < target ? "velocity_loss" : "velocity_held"));
     }
 
     private static double? RestBefore(Draft draft, RunningSet running)

@@ -38,10 +38,4 @@ public sealed record SessionRules
     public double HeartStopShare { get; init; } = 0.95;
 
     public double HeartStopSeconds { get; init; } = 10;
-
-    /// <summary>A mid-set target may move once this many full repetitions with velocity were seen.</summary>
-    public int RepetitionsBeforeTargetMoves { get; init; } = 3;
-
-    /// <summary>The forecast of repetitions left must be at least this sure (standard deviation) to move the target.</summary>
-    public double TargetMoveSureness { get; init; } = 2.0;
 }

@@ -1,10 +1,11 @@
 using System.CommandLine;
+using EdgeGym.Simulation.Evaluation;
 using EdgeGym.Simulation.Floor;
 using EdgeGym.Simulation.Mqtt;
 
 namespace EdgeGym.Simulation.Running;
 
-/// <summary><c>run</c> and <c>plan</c>. Exit codes: 0 good, 1 failed, 2 wrong usage.</summary>
+/// <summary><c>run</c>, <c>plan</c> and <c>trial</c>. Exit codes: 0 good, 1 failed, 2 wrong usage.</summary>
 internal static class CommandLine
 {
     private const int MostMachines = 2000;
@@ -19,7 +20,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Virtual machines and people for EdgeGym.") { RunCommand(), PlanCommand() };
+        var root = new RootCommand("Virtual machines and people for EdgeGym.") { RunCommand(), PlanCommand(), TrialCommand.Create() };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -39,7 +39,7 @@ internal static class Feelings
 
     /// <summary>A word after the set, which moves estimate and complaints as in the gateway.</summary>
     public static (StrengthEstimate Strength, IReadOnlyList<string> Said) AfterSet(
-        Habits habits, SetSummary set, double trueLeft, StrengthEstimate strength, List<Complaint> complaints, DateTimeOffset now, RandomStream random)
+        Habits habits, Exercise exercise, SetSummary set, double trueLeft, StrengthEstimate strength, List<Complaint> complaints, DateTimeOffset now, RandomStream random)
     {
         if (set.MissedRepetition)
             complaints.Add(new Complaint(ComplaintKind.MissedRepetition, now, set.Number));
@@ -50,15 +50,19 @@ internal static class Feelings
         if (set.MissedRepetition || left < 0.5)
         {
             complaints.Add(new Complaint(ComplaintKind.TooHeavy, now, set.Number));
-            return (strength, ["load_too_heavy"]);
+            return (Heard(strength, exercise, set, 0.5), ["load_too_heavy"]);
         }
 
         if (left > 4.5)
         {
             complaints.Add(new Complaint(ComplaintKind.TooLight, now, set.Number));
-            return (strength, ["load_too_easy"]);
+            return (Heard(strength, exercise, set, 5), ["load_too_easy"]);
         }
 
         return (strength, random.Chance(0.2) ? ["fatigue"] : ["positive_ok"]);
     }
+
+    /// <summary>As the gateway hears effort in words: a class of repetitions in reserve, and nothing new when a number was told.</summary>
+    private static StrengthEstimate Heard(StrengthEstimate strength, Exercise exercise, SetSummary set, double inReserve)
+        => set.ReportedRepetitionsInReserve is null && !set.MissedRepetition ? StrengthEstimator.AfterReport(strength, exercise, inReserve, 2) : strength;
 }

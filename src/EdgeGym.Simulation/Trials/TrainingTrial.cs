@@ -24,10 +24,6 @@ public sealed class TrainingTrial(TrialSettings settings, SafetyGuard guard)
     /// <summary>Called at every decision, before the set.</summary>
     public Action<TrialMoment, Proposal>? Decided { get; init; }
 
-#pragma warning disable CA2211, MA0069
-    public static Action<object, RepetitionForecast, RepetitionForecast, LiftingSet>? Diagnosed;
-#pragma warning restore CA2211, MA0069
-
     public IReadOnlyList<TrialSet> Run(int index, LifterTraits traits, Exercise exercise, ITrialCoach coach)
     {
         var lifter = new Lifter(traits);
@@ -92,11 +88,8 @@ public sealed class TrainingTrial(TrialSettings settings, SafetyGuard guard)
                 verdict.Outcome != VerdictOutcome.Allowed));
             sets.Add(summary);
             current = load;
-            var was = strength;
             strength = StrengthEstimator.AfterSet(strength, visit.Exercise, summary);
-            if (Environment.GetEnvironmentVariable("TRACE") is not null && visit.Person < 4)
-                Console.WriteLine($"p{visit.Person} s{visit.Session} set{number} load {load} done {summary.Repetitions} left {left:F1} report {summary.ReportedRepetitionsInReserve} 1rm {was.OneRepMaxKilograms:F1}±{was.OneRepMaxStandardDeviation:F1} -> {strength.OneRepMaxKilograms:F1}±{strength.OneRepMaxStandardDeviation:F1} true {visit.Lifter.OneRepMaxKilograms(visit.Exercise):F1} k {strength.RepetitionSlope:F3} bias {strength.ReportBias:F2} prop {proposal.LoadKilograms} x{proposal.Repetitions} why {string.Join(',', final.Why)}");
-            (strength, said) = Feelings.AfterSet(visit.Habits, summary, left, strength, complaints, now, random.Fork("after", number));
+            (strength, said) = Feelings.AfterSet(visit.Habits, visit.Exercise, summary, left, strength, complaints, now, random.Fork("after", number));
         }
 
         return (strength, sets);
@@ -123,13 +116,6 @@ public sealed class TrainingTrial(TrialSettings settings, SafetyGuard guard)
                 rep.TravelMillimetres + random.Normal(0, 5), rep.ConcentricSeconds * 1000, rep.EccentricSeconds * 1000));
             if (visit.Coach.IsOurs && settings.HasVelocity)
                 planned = RunningTarget.Move(strength, visit.Exercise, visit.Target, load, reserve, planned, seen, rest);
-        }
-
-        if (Diagnosed is not null && visit.Session > 1)
-        {
-            var before = StrengthEstimator.Predict(strength, visit.Exercise, load, rest);
-            var after = StrengthEstimator.DuringSet(strength, visit.Exercise, load, set.Done, seen, rest);
-            Diagnosed(number, before, after, set);
         }
 
         var left = set.Missed ? Math.Min(0, set.Capacity - planned) : set.RepetitionsInReserve;

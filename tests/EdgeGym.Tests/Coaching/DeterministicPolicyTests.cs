@@ -121,20 +121,6 @@ public sealed class DeterministicPolicyTests(ITestOutputHelper output)
         Assert.Equal([ReasonCodes.SetsDone], proposal.Why);
     }
 
-    [Fact]
-    public void MoveTarget_follows_velocity_and_never_goes_below_what_is_done()
-    {
-        var policy = new DeterministicPolicy(_guard);
-        var context = Usual([], []) with { CurrentLoadKilograms = 55 };
-        var slowing = Reps(0.55, 0.50, 0.44, 0.36, 0.28, 0.20);
-        var steady = Reps(0.60, 0.60, 0.59, 0.59, 0.58, 0.58);
-        Assert.True(policy.MoveTarget(context, slowing) < policy.MoveTarget(context, steady));
-        Assert.True(policy.MoveTarget(context, slowing) >= slowing.Length);
-        Assert.Equal(7, policy.MoveTarget(context, [.. steady, .. Reps(0.05)]));
-    }
-
-    private static CountedRepetition[] Reps(params double[] velocities) => [.. velocities.Select(velocity => new CountedRepetition(0, velocity, velocity * 1.3, 400, 800, 1200))];
-
     private static SetSummary Set(int number, double load, int reps, double rir)
         => new(number, RandomContexts.Start.AddMinutes(3 * (number - 6)).ToUnixTimeMilliseconds(), load, reps, rir, [], 10);
 

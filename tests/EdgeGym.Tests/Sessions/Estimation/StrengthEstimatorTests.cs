@@ -47,18 +47,24 @@ public sealed class StrengthEstimatorTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void An_update_costs_about_a_millisecond_and_its_price_is_printed()
+    public void An_update_is_small_and_its_price_is_printed()
     {
         var set = new SetSummary(1, 0, 60, 8, 2, [.. Enumerable.Range(0, 8).Select(rep => new CountedRepetition(rep, 0.5 - (0.02 * rep), null, 400, 800, 1200))]);
         var estimate = StrengthEstimator.FirstMeeting(Press, Floor.Ann, Floor.Start);
         for (var round = 0; round < 50; round++)
             estimate = StrengthEstimator.AfterSet(estimate, Press, set with { RestBeforeSeconds = 3600 });
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        for (var round = 0; round < 100; round++)
-            estimate = StrengthEstimator.AfterSet(estimate, Press, set with { RestBeforeSeconds = 3600 });
-        output.WriteLine($"{watch.Elapsed.TotalMilliseconds / 100:0.000} ms an update (on whatever else this machine is doing); {estimate.State!.Length} bytes of state");
+        var fastest = double.PositiveInfinity;
+        for (var batch = 0; batch < 40; batch++)
+        {
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            for (var round = 0; round < 25; round++)
+                estimate = StrengthEstimator.AfterSet(estimate, Press, set with { RestBeforeSeconds = 3600 });
+            fastest = Math.Min(fastest, watch.Elapsed.TotalMilliseconds / 25);
+        }
+
+        output.WriteLine($"{fastest:0.000} ms an update, the fastest of 40 batches; {estimate.State!.Length} bytes of state");
         Assert.InRange(estimate.State.Length, 1, 64 * 1024);
-        Assert.Equal(150, estimate.SetsSeen);
+        Assert.Equal(1050, estimate.SetsSeen);
         Assert.InRange(StrengthEstimator.RepetitionsInReserveAfterLastSet(estimate)!.Value, 0, 6);
     }
 
@@ -70,7 +76,30 @@ public sealed class StrengthEstimatorTests(ITestOutputHelper output)
             start, Press, new SetSummary(1, 0, 60, 8, rir, [], MissedRepetition: missed)).OneRepMaxKilograms;
         Assert.True(After(5, false) > After(2, false));
         Assert.True(After(2, false) > After(0, false));
-        Assert.True(After(0, false) > After(null, true) - 4, $"{start.OneRepMaxKilograms} {After(5, false)} {After(2, false)} {After(0, false)} {After(null, true)}");
+        Assert.True(After(0, false) > After(null, true) - 1);
+    }
+
+    [Fact]
+    public void A_state_of_an_older_version_falls_back_to_what_the_estimate_says()
+    {
+        var known = new StrengthEstimate(75, 4, 0.0324, 0.5, 8, 72);
+        var set = new SetSummary(1, 0, 60, 8, 2, []);
+        var current = StrengthEstimator.AfterSet(known, Press, set);
+        var older = (byte[])current.State!.Clone();
+        older[0]--;
+        foreach (var state in new[] { older, current.State[..100], [], null })
+            Assert.Equal(StrengthEstimator.AfterSet(known, Press, set).State, StrengthEstimator.AfterSet(known with { State = state }, Press, set).State);
+    }
+
+    [Fact]
+    public void A_word_after_a_set_moves_the_estimate_less_than_a_number()
+    {
+        var after = StrengthEstimator.AfterSet(StrengthEstimator.FirstMeeting(Press, Floor.Bob, Floor.Start), Press, new SetSummary(1, 0, 50, 8, null, []));
+        var heavy = StrengthEstimator.AfterReport(after, Press, 0.5, 2);
+        var easy = StrengthEstimator.AfterReport(after, Press, 5, 2);
+        Assert.True(heavy.OneRepMaxKilograms < after.OneRepMaxKilograms && after.OneRepMaxKilograms <= easy.OneRepMaxKilograms);
+        Assert.True(StrengthEstimator.AfterReport(after, Press, 0).OneRepMaxStandardDeviation < heavy.OneRepMaxStandardDeviation);
+        Assert.Equal(after.SetsSeen, heavy.SetsSeen);
     }
 
     [Fact]
