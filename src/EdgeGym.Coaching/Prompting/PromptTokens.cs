@@ -125,5 +125,8 @@ public static class PromptTokens
             yield return Of("step" + percent);
         foreach (var seen in new[] { 0, 1, 3, 6, 12, 25, 50 })
             yield return Of("seen" + seen);
+        // Room for words to come, so that they don't need another vocabulary.
+        for (var number = 0; number < 30; number++)
+            yield return Of("reserved" + number);
     }
 }

@@ -38,6 +38,8 @@ public sealed record UtteranceSlots
 
     public double? Rpe { get; init; }
 
+    public double? RepsDone { get; init; }
+
     public double? RepsLeft { get; init; }
 
     public string? BodyPart { get; init; }
@@ -46,9 +48,16 @@ public sealed record UtteranceSlots
 
     public string? Severity { get; init; }
 
+    public string? Onset { get; init; }
+
     public IReadOnlyList<string>? Symptom { get; init; }
 
     public string? Condition { get; init; }
+
+    /// <summary>Systolic and diastolic, mmHg.</summary>
+    public double? Sbp { get; init; }
+
+    public double? Dbp { get; init; }
 
     public IReadOnlyList<string>? Negated { get; init; }
 

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using EdgeGym.Coaching.ConstrainedDecoding;
+using EdgeGym.Coaching.Runtime;
+
+namespace EdgeGym.Coaching.Prompting;
+
+/// <summary>An answer and how sure the model was of each of its choices.</summary>
+/// <param name="Text">Tokens spelled out; null when there is no answer.</param>
+/// <param name="Stopped">Why it ended; <see cref="StopReason.Complete"/> with an answer.</param>
+/// <param name="First">The first choice, likeliest first: token text and probability.</param>
+/// <param name="Probability">Of the whole answer.</param>
+public sealed record ModelAnswer(string? Text, StopReason Stopped, IReadOnlyList<(string Token, double Probability)> First, double Probability);
+
+/// <summary>The four tasks of the language model: a prompt, a grammar, an answer. Knows nothing of machines and people.</summary>
+public sealed class LanguageModel(CausalModel model) : IDisposable
+{
+    private const int MostGrammars = 512;
+
+    private readonly ConcurrentDictionary<string, TokenGrammar> _grammars = new(StringComparer.Ordinal);
+
+    public ProviderReport Providers => model.Providers;
+
+    public CausalModel Model => model;
+
+    public Task<ModelAnswer> UnderstandAsync(UnderstandQuestion question, TimeSpan? patience, CancellationToken cancellationToken)
+        => AskAsync(question.Prompt, "understand " + string.Join(' ', question.Numbers), () => AnswerGrammars.Understand(question.Numbers), patience, cancellationToken);
+
+    public Task<ModelAnswer> AdjustAsync(AdjustQuestion question, TimeSpan? patience, CancellationToken cancellationToken)
+    {
+        var key = $"adjust {string.Join(' ', question.Candidates.Select(candidate => candidate.Move))} {question.LeastRepetitions} {string.Join(' ', question.MostRepetitions)} "
+            + $"{question.LeastRestSeconds} {question.MostRestSeconds} {question.MostSets}";
+        return AskAsync(question.Prompt, key, () => AnswerGrammars.Adjust(question), patience, cancellationToken);
+    }
+
+    /// <summary>Wishes as <c>key=value;…</c>; null without an answer.</summary>
+    public async Task<string?> PlanWishesAsync(string text, string lang, TimeSpan? patience, CancellationToken cancellationToken)
+        => (await AskAsync(PlanPrompt.Ask(text, lang), "plan", () => AnswerGrammars.Plan, patience, cancellationToken)).Text is { } answer ? PlanPrompt.Read(answer) : null;
+
+    /// <summary>One of the sentences; null without an answer.</summary>
+    public async Task<string?> SayAsync(string code, string lang, string? said, IReadOnlyList<string> sentences, TimeSpan? patience, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(SayPrompt.Ask(code, lang, said), $"say {lang} {code}", () => AnswerGrammars.Say(sentences), patience, cancellationToken);
+        return answer.Text?.Replace(PromptTokens.End, "", StringComparison.Ordinal);
+    }
+
+    public void Dispose() => model.Dispose();
+
+    private async Task<ModelAnswer> AskAsync(string prompt, string key, Func<Grammar> grammar, TimeSpan? patience, CancellationToken cancellationToken)
+    {
+        var compiled = Compiled(key, grammar);
+        var tokens = model.Tokenizer.Encode(prompt);
+        if (tokens.Length + compiled.LongestAnswer > model.ContextTokens && tokens.Length >= model.ContextTokens)
+            return new ModelAnswer(null, StopReason.ContextFull, [], 0);
+        var generation = await model.GenerateAsync(tokens, compiled, new GenerationLimits(Patience: patience), cancellationToken);
+        var first = generation.Decisions.Count > 0 && generation.Decisions[0].At == 0
+            ? generation.Decisions[0].Ranked.Select(one => (model.Tokenizer.Decode([one.Token]), one.Probability)).ToArray()
+            : [];
+        return new ModelAnswer(generation.IsAnswer ? model.Tokenizer.Decode([.. generation.Tokens]) : null, generation.Stopped, first, generation.Probability);
+    }
+
+    private TokenGrammar Compiled(string key, Func<Grammar> grammar)
+    {
+        if (_grammars.TryGetValue(key, out var known))
+            return known;
+        // Numbers that people say are without end: the cache is emptied rather than grown.
+        if (_grammars.Count >= MostGrammars)
+            _grammars.Clear();
+        return _grammars[key] = model.Grammars.Compile(grammar());
+    }
+}

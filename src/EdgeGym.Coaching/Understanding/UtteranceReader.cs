@@ -1,0 +1,138 @@
+using EdgeGym.Coaching.Adjusting;
+using EdgeGym.Coaching.Prompting;
+
+namespace EdgeGym.Coaching.Understanding;
+
+/// <summary>
+/// Understands what is said: the model reads, the word lists watch. Where they differ on danger the more careful one wins; a danger that the model
+/// holds merely possible counts too. Without a model, or when it is late, the word lists answer alone.
+/// </summary>
+public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience)
+{
+    /// <summary>Shares of belief from which a danger counts although something else is likelier.</summary>
+    private const double PossibleRedFlag = 0.12;
+    private const double PossiblePain = 0.30;
+
+    /// <summary>Below it, a wish upwards is not taken against the word lists' finding.</summary>
+    private const double Sure = 0.9;
+
+    public async Task<Utterance> ReadAsync(string? text, string? language = null, UtteranceContext? context = null, CancellationToken cancellationToken = default)
+    {
+        var lexicon = SafetyLexicon.Understand(text, language, context);
+        if (slot.Current is not { } model)
+            return lexicon;
+        ModelAnswer answer;
+        try
+        {
+            answer = await model.UnderstandAsync(UnderstandPrompt.Ask(text, lexicon, context), patience, cancellationToken);
+        }
+        catch (Runtime.ModelException)
+        {
+            return lexicon;
+        }
+
+        return answer.Text is { } written && UnderstandPrompt.Read(written) is { } reading ? Merge(lexicon, reading, answer.First, context) : lexicon;
+    }
+
+    private static Utterance Merge(
+        Utterance lexicon, (string Intent, string Action, UtteranceSlots Slots) reading, IReadOnlyList<(string Token, double Probability)> beliefs, UtteranceContext? context)
+    {
+        double Belief(params ReadOnlySpan<string> names)
+        {
+            double sum = 0;
+            foreach (var (token, probability) in beliefs)
+            {
+                foreach (var name in names)
+                    sum += token == PromptTokens.Of(name) ? probability : 0;
+            }
+
+            return sum;
+        }
+
+        var (intent, action, slots) = reading;
+        var confidence = beliefs.Count > 0 ? beliefs[0].Probability : 1;
+        if (Belief("red_flag", "dizzy") is >= PossibleRedFlag and var danger && intent is not ("red_flag" or "dizzy"))
+        {
+            slots = slots with { Secondary = Also(slots.Secondary, intent) };
+            (intent, action, confidence) = (Belief("red_flag") >= Belief("dizzy") ? "red_flag" : "dizzy", "stop_session_alert_staff", danger);
+        }
+        else if (Belief("pain") is >= PossiblePain and var pain && Severity.Of(action) < Severity.Of("stop_exercise_offer_alternative") && intent != "pain")
+        {
+            slots = slots with { Secondary = Also(slots.Secondary, intent) };
+            (intent, action, confidence) = ("pain", "stop_exercise_offer_alternative", pain);
+        }
+
+        // The more careful of the two wins wherever one of them sees a danger.
+        if (IsDanger(lexicon.Intent) && Severity.Of(lexicon.SafeAction) > Severity.Of(action) && Severity.Of(lexicon.SafeAction) >= Severity.Of("stop_set"))
+        {
+            return lexicon with
+            {
+                Slots = intent == lexicon.Intent ? Filled(lexicon.Slots, slots) : lexicon.Slots with { Secondary = Also(lexicon.Slots.Secondary, intent) },
+            };
+        }
+
+        // What is meant is not denied.
+        if (slots.Negated?.Contains(intent) == true)
+            slots = slots with { Negated = slots.Negated.Where(name => name != intent).ToArray() is { Length: > 0 } others ? others : null };
+        (action, slots) = Consistent(intent, action, slots, context);
+        var upwards = action is "increase_load_capped" or "increase_reps" or "add_set_capped" or "shorten_rest_with_floor";
+        if (upwards && confidence < Sure && Severity.Of(lexicon.SafeAction) >= Severity.Of("hold") && lexicon.Complaints.Count > 0)
+            return lexicon;
+        return new Utterance(
+            lexicon.Lang, intent, action, Complaints(intent, lexicon), slots, Replies.For(intent, action, slots.Negated is { Count: > 0 }, lexicon.Lang),
+            Math.Round(confidence, 3), "model");
+    }
+
+    private static bool IsDanger(string intent) => intent is "red_flag" or "dizzy" or "pain" or "equipment_fault";
+
+    /// <summary>Arithmetic that needs no belief: which way an absolute number goes, and that a number without a unit is confirmed.</summary>
+    private static (string Action, UtteranceSlots Slots) Consistent(string intent, string action, UtteranceSlots slots, UtteranceContext? context)
+    {
+        if (slots is { Target: "weight", Mode: "absolute" } && slots.Kilograms(context?.Step) is { } wanted && context?.Load is { } load && intent is "set_load" or "load_too_heavy" or "load_too_easy")
+        {
+            var direction = wanted > load + 1e-6 ? "up" : wanted < load - 1e-6 ? "down" : null;
+            slots = slots with { Direction = direction };
+            if (intent == "set_load")
+                action = direction == "down" ? "decrease_load" : "set_load_within_limits";
+        }
+
+        if (slots is { Value: not null, Unit: null, Target: "weight" or "speed" or "incline" or "resistance" } && intent is "set_load" or "cardio_adjust" && slots.Value is not null)
+        {
+            slots = slots with { UnitMissing = true };
+            action = "confirm_before_apply";
+        }
+
+        // What is done must not go the other way than what is said.
+        if (slots.Direction == "down" && action is "increase_load_capped" or "increase_reps" or "add_set_capped")
+            action = slots.Target switch { "reps" => "reduce_reps", "sets" => "remove_set", _ => "decrease_load" };
+        else if (slots.Direction == "up" && intent is "set_load" or "load_too_easy" or "change_reps" or "change_sets" && action is "decrease_load" or "reduce_reps" or "remove_set")
+            action = "confirm_before_apply";
+        return (action, slots);
+    }
+
+    private static UtteranceSlots Filled(UtteranceSlots lexicon, UtteranceSlots model) => model with
+    {
+        BodyPart = model.BodyPart ?? lexicon.BodyPart,
+        Side = model.Side ?? lexicon.Side,
+        Severity = model.Severity ?? lexicon.Severity,
+    };
+
+    private static IReadOnlyList<string> Also(IReadOnlyList<string>? names, string more) => [.. (names ?? []).Append(more).Distinct()];
+
+    private static IReadOnlyList<ComplaintKind> Complaints(string intent, Utterance lexicon)
+    {
+        ComplaintKind? own = intent switch
+        {
+            "load_too_heavy" => ComplaintKind.TooHeavy,
+            "load_too_easy" => ComplaintKind.TooLight,
+            "pain" => ComplaintKind.Pain,
+            "dizzy" => ComplaintKind.Dizziness,
+            "red_flag" => ComplaintKind.RedFlag,
+            "fatigue" => ComplaintKind.Fatigue,
+            "equipment_fault" => ComplaintKind.EquipmentFault,
+            _ => null,
+        };
+        // What asks for caution in the word lists stays; a wish for more counts only when the model hears it too.
+        return [.. lexicon.Complaints.Where(kind => kind != ComplaintKind.TooLight && kind is not (ComplaintKind.RedFlag or ComplaintKind.Dizziness or ComplaintKind.Pain)).Append(own ?? default).Where(kind => kind != default).Distinct()];
+    }
+}
