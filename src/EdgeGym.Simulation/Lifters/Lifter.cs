@@ -69,8 +69,10 @@ public sealed class Lifter
         => At(exercise).OneRepMaxKilograms * _progression.StrengthFactor(exercise, Today.Day) * Today.StrengthFactor(exercise.IsLowerBody);
 
     /// <summary>Share of the rested repetitions that is there now.</summary>
-    public double Freshness(Exercise exercise)
-        => _fatigue.Freshness(exercise, BodySeconds) * _progression.Readiness(exercise, Today.Day);
+    /// <param name="exercise">To be done.</param>
+    /// <param name="after">Seconds from now.</param>
+    public double Freshness(Exercise exercise, double after = 0)
+        => _fatigue.Freshness(exercise, BodySeconds + after) * _progression.Readiness(exercise, Today.Day);
 
     /// <summary>Repetitions to failure of the rested person today, as a real number ≥ 0; below 1 the load does not move once.</summary>
     public double RestedCapacity(Exercise exercise, double loadKilograms)

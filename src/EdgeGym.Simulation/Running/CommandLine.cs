@@ -5,7 +5,7 @@ using EdgeGym.Simulation.Mqtt;
 
 namespace EdgeGym.Simulation.Running;
 
-/// <summary><c>run</c>, <c>plan</c> and <c>trial</c>. Exit codes: 0 good, 1 failed, 2 wrong usage.</summary>
+/// <summary><c>run</c>, <c>plan</c>, <c>trial</c>, <c>dataset</c> and <c>eval</c>. Exit codes: 0 good, 1 failed, 2 wrong usage.</summary>
 internal static class CommandLine
 {
     private const int MostMachines = 2000;
@@ -20,7 +20,10 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Virtual machines and people for EdgeGym.") { RunCommand(), PlanCommand(), TrialCommand.Create() };
+        var root = new RootCommand("Virtual machines and people for EdgeGym.")
+        {
+            RunCommand(), PlanCommand(), TrialCommand.Create(), Dataset.DatasetCommand.Create(), Evaluation.EvaluateCommand.Create(),
+        };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

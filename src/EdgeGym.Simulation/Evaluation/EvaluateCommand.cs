@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using EdgeGym.Coaching.Adjusting;
+using EdgeGym.Coaching.Guard;
+using EdgeGym.Coaching.Prompting;
+using EdgeGym.Coaching.Runtime;
+using EdgeGym.Coaching.Understanding;
+using EdgeGym.Simulation.Dataset;
+using EdgeGym.Simulation.Trials;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgeGym.Simulation.Evaluation;
+
+/// <summary><c>eval</c>: quality of the coach on held-out people and phrases, next to published methods.</summary>
+internal static class EvaluateCommand
+{
+    private static readonly string[] What = ["adjust", "understand", "plan", "all"];
+
+    public static Command Create()
+    {
+        var what = new Argument<string>("what") { Description = string.Join(", ", What), DefaultValueFactory = _ => "all" };
+        var text = new Option<DirectoryInfo>("--text") { Description = "models/text of the repository", Required = true };
+        var folder = new Option<DirectoryInfo?>("--model") { Description = "model folder; without one the policy and the word lists are measured" };
+        var seed = new Option<ulong>("--seed") { Description = "of the people", DefaultValueFactory = _ => 41 };
+        var people = new Option<int>("--people") { Description = "people who train", DefaultValueFactory = _ => 200 };
+        var sessions = new Option<int>("--sessions") { Description = "visits of each", DefaultValueFactory = _ => 6 };
+        var wrong = new Option<int>("--wrong") { Description = "wrong answers shown per language", DefaultValueFactory = _ => 5 };
+        var json = new Option<bool>("--json") { Description = "one JSON document on stdout" };
+        var command = new Command("eval", "Measures the coach on people and phrases that it was never trained on.") { what, text, folder, seed, people, sessions, wrong, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var asked = parsed.GetValue(what)!;
+            if (!What.Contains(asked))
+            {
+                await Console.Error.WriteLineAsync($"eval: {string.Join(", ", What)}");
+                return 2;
+            }
+
+            try
+            {
+                using var model = parsed.GetValue(folder) is { } path
+                    ? new LanguageModel(CausalModel.Load(path.FullName, new RuntimeOptions { Concurrency = 2, IntraOpThreads = 1 }, NullLogger.Instance, TimeProvider.System))
+                    : null;
+                var report = new EvaluationReport(parsed.GetValue(seed), model?.Providers.ToString());
+                if (asked is "understand" or "all")
+                    await UnderstandAsync(report, model, parsed.GetValue(text)!.FullName, parsed.GetValue(wrong), cancellationToken);
+                if (asked is "adjust" or "all")
+                    Adjust(report, model, parsed.GetValue(people), parsed.GetValue(sessions));
+                if (parsed.GetValue(json))
+                    await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, EvaluationJson.Default.EvaluationReport));
+                return 0;
+            }
+            catch (Exception exception) when (exception is ModelException or IOException or FormatException)
+            {
+                await Console.Error.WriteLineAsync($"eval: {exception.Message}");
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    private static async Task UnderstandAsync(EvaluationReport report, LanguageModel? model, string text, int wrong, CancellationToken cancellationToken)
+    {
+        var lines = LabelledText.Utterances(Path.Combine(text, "held-out"));
+        foreach (var (name, reader) in Readers(model))
+        {
+            foreach (var lang in new[] { "zh", "en" })
+            {
+                var own = lines.Where(line => line.Lang == lang).ToList();
+                var cases = new UnderstoodCase[own.Count];
+                await Parallel.ForAsync(0, own.Count, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellationToken }, async (index, token) =>
+                    cases[index] = new UnderstoodCase(own[index], await reader.ReadAsync(own[index].Text, null, own[index].Context, token)));
+                var score = UnderstandEvaluation.Score(lang, cases, report.Seed);
+                report.Understand.Add(new NamedUnderstandScore(name, score));
+                await Console.Error.WriteLineAsync(Invariant(
+                    $"understand {name,-8} {lang}: {score.Sentences} sentences, intent macro-F1 {score.MacroF1:F3} ({score.MacroF1Low:F3}–{score.MacroF1High:F3}), accuracy {score.Accuracy:F3}, slot F1 {score.SlotF1:F3}, action {score.ActionAccuracy:F3}, direction flips {score.DirectionFlips}, unsafe {score.Unsafe}, red flags missed {score.MissedRedFlags} of {score.RedFlags}"));
+                foreach (var one in cases.Where(one => one.Understood.Intent != one.Meant.Intent || UnderstandEvaluation.IsUnsafe(one) || UnderstandEvaluation.IsFlip(one))
+                    .OrderByDescending(UnderstandEvaluation.IsUnsafe).ThenByDescending(UnderstandEvaluation.IsFlip).Take(wrong))
+                {
+                    await Console.Error.WriteLineAsync(Invariant(
+                        $"  {(UnderstandEvaluation.IsUnsafe(one) ? "unsafe " : "")}{(UnderstandEvaluation.IsFlip(one) ? "flip " : "")}“{one.Meant.Text}”: meant {one.Meant.Intent}/{one.Meant.Action}, understood {one.Understood.Intent}/{one.Understood.SafeAction} ({one.Understood.Source}, {one.Understood.Confidence:F2})"));
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<(string Name, UtteranceReader Reader)> Readers(LanguageModel? model)
+    {
+        yield return ("lexicon", new UtteranceReader(new ModelSlot(), TimeSpan.Zero));
+        if (model is not null)
+            yield return ("model", new UtteranceReader(new ModelSlot(model), TimeSpan.FromSeconds(30)));
+    }
+
+    private static void Adjust(EvaluationReport report, LanguageModel? model, int people, int sessions)
+    {
+        var guard = new SafetyGuard();
+        var policy = new DeterministicPolicy(guard);
+        var evaluation = new AdjustEvaluation(guard, new TrialSettings(sessions), report.Seed, people);
+        var first = model is null ? "policy" : "model";
+        var coaches = new List<Func<ITrialCoach>>();
+        if (model is not null)
+            coaches.Add(() => new ModelTrialCoach(new ModelCoach(new ModelSlot(model), policy, guard, TimeSpan.FromSeconds(30))));
+        coaches.Add(() => new PolicyCoach(policy));
+        coaches.AddRange(AdjustEvaluation.Baselines);
+        foreach (var coach in coaches)
+        {
+            var name = coach().Name;
+            evaluation.Run(coach, done => Progress(name, done, people));
+        }
+
+        report.Adjust.AddRange(evaluation.Scores(first));
+        Console.Error.WriteLine(Invariant($"\nadjust: {people} people, {sessions} sessions each, sets after the first meeting, seed {report.Seed}"));
+        Console.Error.WriteLine($"{"",-20}{"±1",-22}{"±2",-22}{"failed",8}{"mean |miss|",13}{"over limit",12}{"gain/week",11}{"p",9}");
+        foreach (var score in report.Adjust)
+        {
+            Console.Error.WriteLine(Invariant(
+                $"{score.Coach,-20}{$"{score.WithinOne:P1} ({100 * score.WithinOneLow:F1}–{100 * score.WithinOneHigh:F1})",-22}{$"{score.WithinTwo:P1} ({100 * score.WithinTwoLow:F1}–{100 * score.WithinTwoHigh:F1})",-22}{score.Failed,8:P1}{score.MeanAbsolute,13:F2}{score.OverLimit,12:P1}{score.WeeklyGainPercent,10:F2}%{(score.PAgainstFirst is { } p ? $"{p:F4}" : ""),9}"));
+        }
+
+        foreach (var (group, sets, one, two, failed) in evaluation.Groups(first))
+        {
+            report.Groups.Add(new GroupScore(group, sets, one, two, failed));
+            Console.Error.WriteLine(Invariant($"  {first}, {group,-36} {sets,6} sets  ±1 {one:P1}  ±2 {two:P1}  failed {failed:P1}"));
+        }
+    }
+
+    private static void Progress(string name, int done, int people)
+    {
+        if (done == people || done % 50 == 0)
+            Console.Error.WriteLine($"adjust: {name} {done}/{people}");
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+using EdgeGym.Coaching.Adjusting;
+using EdgeGym.Simulation.Trials;
+
+namespace EdgeGym.Simulation.Evaluation;
+
+/// <summary>Everything that an evaluation found, as JSON and for the model card.</summary>
+public sealed record EvaluationReport(ulong Seed, string? Providers)
+{
+    public List<NamedUnderstandScore> Understand { get; } = [];
+
+    public List<AdjustScore> Adjust { get; } = [];
+
+    public List<GroupScore> Groups { get; } = [];
+}
+
+public sealed record NamedUnderstandScore(string Reader, UnderstandScore Score);
+
+public sealed record GroupScore(string Group, int Sets, double WithinOne, double WithinTwo, double Failed);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(EvaluationReport))]
+internal sealed partial class EvaluationJson : JsonSerializerContext;
+
+/// <summary>The language model with the guard's envelope in a trial.</summary>
+internal sealed class ModelTrialCoach(ModelCoach coach) : ITrialCoach
+{
+    public string Name => "model";
+
+    public bool IsOurs => true;
+
+#pragma warning disable VSTHRD002 // A trial is arithmetic on threads of its own: there is no context to wait for.
+    public Proposal Decide(TrialMoment moment) => coach.ProposeAsync(moment.Context, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+}
