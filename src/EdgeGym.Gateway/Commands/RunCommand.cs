@@ -18,6 +18,8 @@ namespace EdgeGym.Gateway.Commands;
 /// <summary><c>gym run</c>: the service.</summary>
 internal static class RunCommand
 {
+    private static readonly TimeSpan ModelPatience = TimeSpan.FromMilliseconds(700);
+
     private const int DefaultSimulated = 12;
 
     public static Command Create()
@@ -64,11 +66,26 @@ internal static class RunCommand
         var registry = app.Services.GetRequiredService<Registry>();
         if (registry.Tokens.CreateOwnerLink() is { } secret)
             System.Console.Out.WriteLine($"First run: the owner signs in once at http://{gateway.HttpAddress}:{httpPort}/sign-in/{secret}");
-        System.Console.Out.WriteLine($"ready http=http://{gateway.HttpAddress}:{httpPort} mqtt=127.0.0.1:{broker.Port} model=policy store=embedded");
+        var model = app.Services.GetRequiredService<ModelHost>();
+        await WaitABit(model.Loading);
+        System.Console.Out.WriteLine($"ready http=http://{gateway.HttpAddress}:{httpPort} mqtt=127.0.0.1:{broker.Port} model={model.Name} store=embedded");
         if (simulator is not null)
             await simulator.StartAsync(plan!, registry, broker.Port, httpPort, gateway.Site, gateway.SimulatedSpeed, isVirtual, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return GymCommand.Good;
+    }
+
+    /// <summary>The line that tells of the model shall be true; a model that takes longer comes in when it is there.</summary>
+    private static async Task WaitABit(Task loading)
+    {
+        try
+        {
+            await loading.WaitAsync(ModelPatience, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            // The policy decides until then.
+        }
     }
 
     private static SimulatorProcess Simulator(GatewayOptions gateway)

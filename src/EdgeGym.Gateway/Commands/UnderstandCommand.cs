@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using EdgeGym.Coaching;
+using EdgeGym.Coaching.Prompting;
 using EdgeGym.Coaching.Understanding;
 
 namespace EdgeGym.Gateway.Commands;
@@ -9,17 +11,23 @@ internal static class UnderstandCommand
 {
     private const int LongestLine = 64 * 1024;
 
+    /// <summary>Nobody stands at a machine and waits: the model may take its time.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     public static Command Create()
     {
-        var command = new Command("understand", "Understands what people say: lines of {\"text\",\"lang\"?,\"context\"?} on standard input, one answer a line");
-        command.SetAction(async (_, cancellationToken) =>
+        var lexiconOnly = new Option<bool>("--lexicon") { Description = "word lists alone, as when the model is out of order" };
+        var command = new Command("understand", "Understands what people say: lines of {\"text\",\"lang\"?,\"context\"?} on standard input, one answer a line") { lexiconOnly };
+        command.SetAction(async (parsed, cancellationToken) =>
         {
+            using var slot = parsed.GetValue(lexiconOnly) ? new ModelSlot() : await BundledModel.LoadAsync(new CoachingOptions());
+            var reader = new UtteranceReader(slot, Patience);
             var failed = false;
             while (await System.Console.In.ReadLineAsync(cancellationToken) is { } line)
             {
                 if (string.IsNullOrWhiteSpace(line))
                     continue;
-                var (answer, good) = Answer(line);
+                var (answer, good) = await AnswerAsync(reader, line, cancellationToken);
                 failed |= !good;
                 await System.Console.Out.WriteLineAsync(answer);
             }
@@ -29,7 +37,7 @@ internal static class UnderstandCommand
         return command;
     }
 
-    private static (string Line, bool Good) Answer(string line)
+    private static async Task<(string Line, bool Good)> AnswerAsync(UtteranceReader reader, string line, CancellationToken cancellationToken)
     {
         if (line.Length > LongestLine)
             return ("""{"error":"too_long","detail":"A line has at most 65536 characters."}""", false);
@@ -43,7 +51,7 @@ internal static class UnderstandCommand
             var context = root.TryGetProperty("context", out var given) && given.ValueKind == JsonValueKind.Object
                 ? given.Deserialize(UnderstandingJson.Default.UtteranceContext)
                 : null;
-            return (LexiconUnderstanding.Understand(text.GetString(), language, context).ToJson(), true);
+            return ((await reader.ReadAsync(text.GetString(), language, context, cancellationToken)).ToJson(), true);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

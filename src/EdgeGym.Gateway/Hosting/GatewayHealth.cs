@@ -12,7 +12,7 @@ internal sealed class GatewayHealth(FactJournal journal, GatewayClock clock)
     {
         ["floor"] = new("floor", HealthState.Starting, clock.GetUtcNow(), "Machine sessions are being rebuilt from the journal."),
         ["mqtt"] = new("mqtt", HealthState.Starting, clock.GetUtcNow(), "The broker is not listening yet."),
-        ["model"] = new("model", HealthState.Degraded, clock.GetUtcNow(), "No language model in this build: the deterministic policy decides."),
+        ["model"] = new("model", HealthState.Degraded, clock.GetUtcNow(), "The language model is being loaded: until then the deterministic policy decides."),
     };
 
     /// <summary>The cursor whose counts stand for the journal as a whole.</summary>

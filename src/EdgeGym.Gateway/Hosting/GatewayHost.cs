@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using EdgeGym.Coaching;
 using EdgeGym.Coaching.Adjusting;
 using EdgeGym.Coaching.Guard;
+using EdgeGym.Coaching.Prompting;
+using EdgeGym.Coaching.Understanding;
 using EdgeGym.Console;
 using EdgeGym.Console.Access;
 using EdgeGym.Console.Health;
@@ -39,6 +42,7 @@ internal static class GatewayHost
         [SerialOptions.Section] = typeof(SerialOptions),
         ["Storage:Journal"] = typeof(JournalOptions),
         ["Coaching:Guard"] = typeof(GuardLimits),
+        [CoachingOptions.Section] = typeof(CoachingOptions),
         ["Console"] = typeof(ConsoleOptions),
     };
 
@@ -68,6 +72,7 @@ internal static class GatewayHost
         AddFloor(services, configuration);
         AddIngest(services);
         AddPages(services, gateway, isVirtual);
+        services.AddHostedService(provider => provider.GetRequiredService<ModelHost>());
         services.AddHostedService<FloorHost>();
 
         var app = builder.Build();
@@ -113,7 +118,18 @@ internal static class GatewayHost
         var limits = configuration.GetSection("Coaching:Guard").Get<GuardLimits>() ?? new GuardLimits();
         services.AddSingleton(new SafetyGuard(limits));
         services.AddSingleton<DeterministicPolicy>();
-        services.AddSingleton<ICoach>(provider => provider.GetRequiredService<DeterministicPolicy>());
+        services.AddOptions<CoachingOptions>().BindConfiguration(CoachingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(_ => new ModelSlot());
+        services.AddSingleton<ModelHost>();
+        services.AddSingleton(provider => new ModelCoach(
+            provider.GetRequiredService<ModelSlot>(),
+            provider.GetRequiredService<DeterministicPolicy>(),
+            provider.GetRequiredService<SafetyGuard>(),
+            TimeSpan.FromMilliseconds(provider.GetRequiredService<IOptions<CoachingOptions>>().Value.AdjustPatienceMilliseconds)));
+        services.AddSingleton<ICoach>(provider => provider.GetRequiredService<ModelCoach>());
+        services.AddSingleton(provider => new UtteranceReader(
+            provider.GetRequiredService<ModelSlot>(),
+            TimeSpan.FromMilliseconds(provider.GetRequiredService<IOptions<CoachingOptions>>().Value.UnderstandPatienceMilliseconds)));
         services.AddSingleton<FloorMetrics>();
         services.AddSingleton<MachineOutlet>();
         services.AddSingleton(provider => new MemberDirectory(provider.GetRequiredService<Registry>(), TimeProvider.System));
