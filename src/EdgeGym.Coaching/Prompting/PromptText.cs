@@ -26,10 +26,15 @@ public static class PromptText
             }
 
             space = false;
-            output.Append(rune.ToString());
+            // Wide letters and digits are what phones write between Chinese words. A bar inside angle brackets would look like a token of ours.
+            output.Append(rune.Value switch
+            {
+                >= 0xFF10 and <= 0xFF19 or >= 0xFF21 and <= 0xFF3A or >= 0xFF41 and <= 0xFF5A => ((char)(rune.Value - 0xFEE0)).ToString(),
+                '|' or 0xFF5C => "/",
+                _ => rune.ToString(),
+            });
         }
 
-        // A bar inside angle brackets would look like a token of ours; only after normalisation, which makes bars of wide ones.
-        return output.ToString().Trim().Normalize(NormalizationForm.FormKC).Replace('|', '/');
+        return output.ToString().Trim();
     }
 }
