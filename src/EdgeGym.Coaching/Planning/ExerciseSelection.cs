@@ -148,7 +148,8 @@ internal sealed class ExerciseSelection
         var (legs, trunk, primes) = (false, false, 0);
         for (var session = 0; session < _sessions; session++)
         {
-            int seconds = 0, count = 0, muscles = 0;
+            int seconds = 0, count = 0, muscles = 0, led = 0;
+            var (sessionLegs, sessionPush, sessionPull) = (false, false, false);
             for (var index = 0; index < _candidates.Count; index++)
             {
                 if (!_chosen[session, index])
@@ -158,7 +159,11 @@ internal sealed class ExerciseSelection
                 count++;
                 cost += exercise.IsCompound ? 0.05 : 0.15;
                 cost += _rules.PreferenceCost(session, exercise.Id);
+                cost += _rules.IsNew && exercise.Id is "deadlift" or "squat" ? 3 : 0;
                 legs |= exercise.IsLowerBody;
+                sessionLegs |= exercise.IsLowerBody;
+                sessionPush |= exercise.Pattern == MovementPattern.Push;
+                sessionPull |= exercise.Pattern == MovementPattern.Pull;
                 trunk |= exercise.Pattern == MovementPattern.Core || exercise.Muscles[0] == "lower_back";
                 push += WeekLayout.IsPush(exercise) ? 1 : 0;
                 pull += WeekLayout.IsPull(exercise) ? 1 : 0;
@@ -170,11 +175,16 @@ internal sealed class ExerciseSelection
                     _volume[muscle] += shares[muscle] * _rules.Sets;
                     if (shares[muscle] > 0)
                         muscles |= 1 << muscle;
-                    if (shares[muscle] >= 1)
-                        primes |= 1 << muscle;
+                    if (shares[muscle] < 1)
+                        continue;
+                    cost += (led >> muscle & 1) == 1 ? 3 : 0;
+                    led |= 1 << muscle;
                 }
             }
 
+            primes |= led;
+            if (_rules.Sessions[session].Part == SessionPart.Whole)
+                cost += (_rules.CanLegs && !sessionLegs ? 8 : 0) + (_rules.CanPress && !sessionPush ? 6 : 0) + (_rules.CanRow && !sessionPull ? 6 : 0);
             cost += count == 0 ? 60 : 0;
             cost += Math.Max(0, seconds - _rules.Capacity) > 0 ? Forbidden * (1 + ((seconds - _rules.Capacity) / 600.0)) : 0;
             cost += Overlap(session, muscles);

@@ -7,7 +7,7 @@ internal sealed class SelectionRules
 {
     public SelectionRules(
         IReadOnlyList<ExerciseCandidate> candidates, IReadOnlyList<(int Day, SessionPart Part)> sessions, IReadOnlyList<int> seconds, int capacity, int sets, double cap,
-        IReadOnlyList<string> focus, IReadOnlyList<IReadOnlyList<string>> preferred)
+        IReadOnlyList<string> focus, IReadOnlyList<IReadOnlyList<string>> preferred, bool isNew)
     {
         Sessions = sessions;
         Seconds = seconds;
@@ -15,6 +15,7 @@ internal sealed class SelectionRules
         Sets = sets;
         Cap = cap;
         Preferred = preferred;
+        IsNew = isNew;
         Worked = new int[sessions.Count];
         Focus = [.. focus.SelectMany(ExercisePool.MusclesOf)];
         bool Any(Func<Exercise, bool> test) => candidates.Any(candidate => test(candidate.Exercise) && sessions.Any(session => WeekLayout.Fits(session.Part, candidate.Exercise)));
@@ -48,6 +49,9 @@ internal sealed class SelectionRules
     public IReadOnlyList<IReadOnlyList<string>> Preferred { get; }
 
     public IReadOnlyList<string> Focus { get; }
+
+    /// <summary>New to training, or nothing told: guided machines before barbell movements.</summary>
+    public bool IsNew { get; }
 
     public double[] Weight { get; } = new double[MuscleVolume.Muscles.Length];
 

@@ -77,7 +77,8 @@ internal sealed class WeekBuilder(
         if (sets < _targets.Sets)
             conflicts.Add(ConflictCodes.Time, $"{minutes} min");
         var rules = new SelectionRules(
-            pool.Strength, hard, [.. pool.Strength.Select(candidate => candidate.Seconds(sets, _targets))], capacity, sets, Cap, wishes.Focus, preferred.Sessions);
+            pool.Strength, hard, [.. pool.Strength.Select(candidate => candidate.Seconds(sets, _targets))], capacity, sets, Cap, wishes.Focus, preferred.Sessions,
+            profile.Level is null or Sessions.Members.TrainingLevel.Novice);
         return (sets, ExerciseSelection.Choose(pool.Strength, rules));
     }
 
