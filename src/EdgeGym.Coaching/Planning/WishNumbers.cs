@@ -10,13 +10,13 @@ internal static class WishNumbers
     private const string To = @"\s*(?:-|~|到|至|to|–|and|or)\s*";
 
     private static readonly Regex DaysByMinutes = LexiconWishes.Make($@"(\d)\s*[x×*]\s*(\d{{2,3}})\s*(?:min|分|$|,| )");
-    private static readonly Regex SetsByReps = LexiconWishes.Make($@"(\d+)\s*[x×*]\s*(\d+)(?:{To}(\d+))?");
-    private static readonly Regex DaysHan = LexiconWishes.Make(@"(?:周|每周|1周)[^0-9,组]{0,8}(\d)\s*个?(?:次|天|回|练|趟|日|休)|(\d)\s*(?:天|练|分化|日)(?:[^0-9]|$)|周末(\d)天");
-    private static readonly Regex DaysEnglish = LexiconWishes.Make(@"(\d)\s*(?:-\s*)?(?:\w+ ){0,3}?(?:days?|dyas|times|tiems|sessions?|mornings|evenings|nights|workouts)\b|(\d)x(?:\s*(?:a|per|/|each|wk|week)|$|,)|(\d)\s*x/?\s*w(?:ee)?k|make it (\d)");
+    private static readonly Regex SetsByReps = LexiconWishes.Make($@"(\d+)\s*(?:[x×*]|by)\s*(\d+)(?:{To}(\d+))?");
+    private static readonly Regex DaysHan = LexiconWishes.Make(@"(?:周|每周|1周)[^0-9,组]{0,8}(\d)\s*个?(?:次|天|回|练|趟|日|休)|(?:^|[^0-9])(\d)\s*(?:天|练|分化|日)|周末(\d)天");
+    private static readonly Regex DaysEnglish = LexiconWishes.Make(@"\b(\d)\s*(?:-\s*)?(?:(?:hard|full|training|gym|short|easy|heavy|leg|whole|half|hour-long|hour|\d+|min|mins|minute|minutes|good|more) ){0,3}(?:days?|dyas|times|tiems|sessions?|mornings|evenings|nights|workouts)\b|(\d)x(?:\s*(?:a|per|/|each|wk|week)|$|,)|(\d)\s*x/?\s*w(?:ee)?k|make it (\d)|\b(\d) (?:half hours|45s)");
     private static readonly Regex EveryDay = LexiconWishes.Make(@"每天|天天|日日|365天|一周到头|every ?(?:single )?day|daily|each day|all 7|365 days|7 days");
-    private static readonly Regex Once = LexiconWishes.Make(@"once (?:a|per|each|weekly)|once weekly|only sundays|only saturdays|one day|周日才有空|1周[^,]{0,3}1(?:次|天|回|练)|per week once");
+    private static readonly Regex Once = LexiconWishes.Make(@"once (?:a|per|each|weekly)|once weekly|only sundays|only saturdays|1 (?:\w+ )?day a week|周日才有空|周[^,]{0,3}1(?:次|天|回|练)|per week once");
     private static readonly Regex Twice = LexiconWishes.Make(@"twice|weekends? only|only weekends|two times|周末(?:有空|练|才)|双休");
-    private static readonly Regex Weekdays = LexiconWishes.Make(@"(?:^|周|每|,)([一二三四五六日1-6]{2,6}日?)(?:$|,|练|来|去|有空|可以|的)");
+    private static readonly Regex ButOneDay = LexiconWishes.Make(@"除了周[一二三四五六日天]|except (?:sun|mon|tues|wednes|thurs|fri|satur)day");
     private static readonly Regex WeekdayNames = LexiconWishes.Make(@"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*");
 
     private static readonly Regex RestWords = LexiconWishes.Make(@"歇|休息|间歇|组间|间隔|\brests?\b|resting|between|breaks?\b|\boff\b|pause");
@@ -35,14 +35,16 @@ internal static class WishNumbers
 
     private static readonly Regex Loads = LexiconWishes.Make($@"{N}\s*(?:公斤|千克|kg|kilos?|斤|磅|lbs?|pounds?)?{To}{N}\s*(公斤|千克|kgs?\b|kilos?\b|斤|磅|lbs?\b|pounds?\b)|{N}\s*(公斤|千克|kgs?\b|kilos?\b|斤|磅|lbs?\b|pounds?\b)");
     private static readonly Regex BareLoads = LexiconWishes.Make($@"{N}{To}{N}");
-    private static readonly Regex NotLoad = LexiconWishes.Make(@"瘦|减|掉|体重|胖|lose|\boff\b|lost|weigh|overweight|月内|增重|gain \d|极限|deadlift \d+ .{0,10}month|in \d+ (?:month|week)");
+    private static readonly Regex NotLoad = LexiconWishes.Make(@"瘦|减|掉|体重|胖|lose|drop|\boff\b|lost|i weigh|weighing|overweight|月内|增重|gain \d|极限|deadlift \d+ .{0,10}month|in \d+ (?:month|week)");
     private static readonly Regex OwnMaximum = LexiconWishes.Make(@"(?:最大|极限|能举|能推|1rm|max(?:es)?(?: is| of| at)?|i (?:leg |chest |bench )?press|best is|pb)\s*(?:是|到|个)?\s*(\d+)");
     private static readonly Regex AtMost = LexiconWishes.Make(@"以内|以下|最多|不超过|别超过|不要超过|at most|or less|or under|no more than|not more than|up to|under|below|max(?:imum)?$|tops|limit|not over|nothing over|nothing above");
-    private static readonly Regex Percent = LexiconWishes.Make($@"{N}\s*%?{To}{N}\s*(?:%|percent|成)|{N}\s*(%|percent|成)");
+    private static readonly Regex Percent = LexiconWishes.Make($@"{N}\s*(?:%|成)?{To}{N}\s*(?:%|percent|成)|{N}\s*(%|percent|成)");
 
     private static readonly Regex Weeks = LexiconWishes.Make(@"(\d+)\s*-?\s*(?:周|weeks?\b|wks?\b)");
     private static readonly Regex Months = LexiconWishes.Make(@"(\d+(?:\.5)?)\s*个?\s*(?:月|-?months?\b)");
-    private static readonly Regex Years = LexiconWishes.Make(@"(\d+)\s*年(?:计划|内|$)|(?:a|full|whole|1) (?:full )?year|半年(?:计划|内)");
+    private static readonly Regex Years = LexiconWishes.Make(@"(\d+)\s*年(?:计划|内|$)|(?:full|whole) year(?:$| of| plan)|year plan|1 year (?:of|plan)|半年(?:计划|内)");
+    private static readonly Regex OneWeek = LexiconWishes.Make(@"1周(?:的|内|里|瘦|减|掉|必须|练出|就要|$)|(?:就排|只排|排|先)1周|(?:this|only|just|in|within|for) 1 week|^1 week");
+    private static readonly Regex InAWeek = LexiconWishes.Make(@"(?:in|within|by) (?:a|one) week|(?:only )?this one week|in a single week");
     private static readonly Regex Past = LexiconWishes.Make(@"了|前|怀孕|去年|过|身孕|孕|ago|pregnan|along|since|\bpast\b|\blast\b|for \d+ (?:years|months)|was|had");
 
     public static PlanWishes Read(string text, string[] clauses)
@@ -59,7 +61,7 @@ internal static class WishNumbers
         return wishes;
     }
 
-    private static readonly Regex RestIsNothing = LexiconWishes.Make(@"0休息|零休息|0间歇|零间歇|组间不(?:休|歇)|0 (?:seconds|s) ?(?:of )?(?:rest)?|zero (?:seconds|rest)|no rest between sets");
+    private static readonly Regex RestIsNothing = LexiconWishes.Make(@"0休息|零休息|0间歇|零间歇|组间不(?:休|歇)|\b0 (?:seconds|s\b) ?(?:of )?(?:rest)?|zero (?:seconds|rest)|no rest between sets");
 
     private static PlanWishes Clause(PlanWishes wishes, string clause)
     {
@@ -68,7 +70,7 @@ internal static class WishNumbers
         {
             wishes = wishes with { Days = Whole(grid.Groups[1]), Minutes = Whole(grid.Groups[2]) };
         }
-        else if (SetsByReps.Match(clause) is { Success: true } product && Whole(product.Groups[2]) is < 60)
+        else if (SetsByReps.Match(clause) is { Success: true } product && Whole(product.Groups[2]) is < 60 && Whole(product.Groups[1]) is < 40)
         {
             wishes = wishes with { Sets = Whole(product.Groups[1]), Repetitions = Range(product.Groups[2], product.Groups[3]) };
         }
@@ -91,10 +93,12 @@ internal static class WishNumbers
 
     private static int? DaysByWords(string text)
     {
-        if (EveryDay.IsMatch(text))
+        if (ButOneDay.IsMatch(text))
+            return 6;
+        if (EveryDay.IsMatch(text) && !text.Contains("每天只", StringComparison.Ordinal) && !text.Contains("天天坐", StringComparison.Ordinal))
             return 7;
         var named = WeekdayNames.Matches(text).Select(match => match.Groups[1].Value).Distinct().Count();
-        return named >= 2 ? named : Weekdays.Match(text) is { Success: true } days ? Clamp(days.Groups[1].Length) : null;
+        return named >= 2 ? named : null;
     }
 
     private static PlanWishes Times(PlanWishes wishes, string clause, bool rest)
@@ -134,10 +138,10 @@ internal static class WishNumbers
         }
 
         var weekly = clause.Contains('周') || clause.Contains("每天", StringComparison.Ordinal);
-        if (!weekly && RepsHan.Match(clause) is { Success: true } han && RangeOf(han) is { } reps)
+        if (!weekly && RepsHan.Match(clause) is { Success: true } han && RangeOf(han) is { Maximum: > 1 } reps && (clause.Contains('组') || !Minutes.IsMatch(clause)))
             return wishes with { Repetitions = reps };
         var unitless = !Percent.IsMatch(clause) && !Loads.IsMatch(clause) && !Minutes.IsMatch(clause) && !Seconds.IsMatch(clause);
-        return unitless && BareRange.Match(clause) is { Success: true } bare && RangeOf(bare) is { Maximum: <= 40 } plain ? wishes with { Repetitions = plain } : wishes;
+        return unitless && !weekly && BareRange.Match(clause) is { Success: true } bare && RangeOf(bare) is { Maximum: <= 40 } plain ? wishes with { Repetitions = plain } : wishes;
     }
 
     private static PlanWishes Intensity(PlanWishes wishes, string clause)
@@ -172,13 +176,17 @@ internal static class WishNumbers
             return wishes with { Weeks = years.Value.Contains('半') ? 26 : 52 };
         if (Months.Match(clause) is { Success: true } months && Number(months.Groups[1]) is { } count)
             return wishes with { Weeks = count == 0.5 ? 2 : (int)Math.Round(count * 4) };
+        if (InAWeek.IsMatch(clause))
+            return wishes with { Weeks = 1 };
         foreach (Match weeks in Weeks.Matches(clause))
         {
             var before = clause[..weeks.Index];
             var after = clause[(weeks.Index + weeks.Length)..];
             var number = Whole(weeks.Groups[1]);
             // "1周3次" is how often, not how long.
-            if (number == 1 && (after.Any(char.IsAsciiDigit) || after.StartsWith('练') || before.Contains("a ", StringComparison.Ordinal)) && !after.StartsWith('的'))
+            if (number == 1 && !OneWeek.IsMatch(clause))
+                continue;
+            if (Past.IsMatch(before) || after.StartsWith(" after", StringComparison.Ordinal) || after.StartsWith(" ago", StringComparison.Ordinal) || clause.Contains("手术", StringComparison.Ordinal))
                 continue;
             if (number is >= 1 and <= 520)
                 return wishes with { Weeks = number };
