@@ -11,7 +11,18 @@ public sealed record CardioSettings(
 /// <param name="LowestBeatsPerMinute">Lower end of the zone, bpm.</param>
 /// <param name="HighestBeatsPerMinute">Upper end of the zone, bpm.</param>
 /// <param name="SpeedMetresPerSecond">Pace, m/s.</param>
-public sealed record CardioTarget(double? LowestBeatsPerMinute = null, double? HighestBeatsPerMinute = null, double? SpeedMetresPerSecond = null);
+public sealed record CardioTarget(double? LowestBeatsPerMinute = null, double? HighestBeatsPerMinute = null, double? SpeedMetresPerSecond = null)
+{
+    /// <summary>
+    /// The zone without a plan: moderate, 64–76 % of the maximum (ACSM's bounds); for endurance, and not for novices, up to where it
+    /// becomes vigorous, 70–82 % (design).
+    /// </summary>
+    /// <param name="member">Goal and level.</param>
+    /// <param name="maximum">bpm.</param>
+    public static CardioTarget For(MemberProfile member, double maximum) => member is { Goal: TrainingGoal.Endurance, Level: not TrainingLevel.Novice }
+        ? new(0.70 * maximum, 0.82 * maximum)
+        : new(0.64 * maximum, 0.76 * maximum);
+}
 
 /// <summary>Everything that a cardio proposal and its verdict may depend on.</summary>
 /// <param name="SecondsSinceIncrease">Since the last up-move; null: none yet.</param>

@@ -45,9 +45,10 @@ export function offerCard(screen, isBeginning = false) {
       h('button', { type: 'button', class: 'primary', onclick: () => answer('override', { load: change }) }, t('use_this')),
       h('button', { type: 'button', class: 'secondary', onclick: () => { change = null; draw(); } }, t('back'))));
   const answered = h('p', { class: 'answered' }, icon('check'), h('span'));
+  const auto = h('p', { class: 'answered' }, icon('check'), h('span', {}, t('auto_load')));
   const waiting = h('p', { class: 'lead thinking' });
   const title = h('h2', { class: 'kicker' });
-  const offer = h('div', { class: 'offer' }, title, offerLine, pin, arrow, reason, guard, answered, buttons, stepper, source);
+  const offer = h('div', { class: 'offer' }, title, offerLine, pin, arrow, reason, guard, answered, auto, buttons, stepper, source);
   const node = h('article', { class: 'card', 'aria-label': t('suggestion') }, waiting, offer);
 
   function draw() {
@@ -84,7 +85,11 @@ export function offerCard(screen, isBeginning = false) {
     setText(source, t(`source_${offered.source}`));
     show(answered, plan.goesOn && change === null && Boolean(plan.answer));
     if (plan.answer) setText(answered.lastChild, plan.answer === 'override' && known(plan.load) ? t('answered_override', { load: number(plan.load) }) : t('answered_accept'));
+    // Where the machine follows by itself there is nothing to agree to; one may still change or refuse it.
+    const follows = Boolean(offered.auto) && !plan.answer;
     show(buttons, plan.goesOn && change === null && !plan.answer);
+    show(accept, !offered.auto);
+    show(auto, plan.goesOn && change === null && follows);
     show(alter, Boolean(range()));
     show(stepper, change !== null);
     if (change !== null) {

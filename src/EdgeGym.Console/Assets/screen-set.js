@@ -124,6 +124,36 @@ export function setPhase(screen) {
   };
 }
 
+// A new pace while somebody moves: the sentence stands below, here are the numbers and the two answers.
+function paceOffer(screen) {
+  const { t } = screen;
+  let open = '', sent = '';
+  const what = h('p', { class: 'pace-what' });
+  const state = h('p', { class: 'kicker' });
+  const answer = async choice => {
+    const id = open;
+    if (id && await screen.post('answer', { suggestion: id, choice })) { sent = id; show(buttons, false); }
+  };
+  const buttons = h('div', { class: 'buttons' },
+    h('button', { type: 'button', class: 'primary', onclick: () => answer('accept') }, t('accept')),
+    h('button', { type: 'button', class: 'secondary', onclick: () => answer('dismiss') }, t('dismiss')));
+  const node = h('div', { class: 'pace', hidden: true }, h('div', {}, state, what), buttons);
+  return {
+    node,
+    update(view) {
+      const s = view.screen?.suggestion;
+      const parts = s && !s.stop ? [['speed', 3.6, 1], ['power', 1, 0], ['resistance', 1, 0], ['incline', 1, 1]]
+        .filter(([name]) => s[name] !== undefined && s[name] !== null).map(([name, scale, digits]) => t(`pace_${name}`, { value: number(s[name] * scale, digits) })) : [];
+      show(node, parts.length > 0);
+      if (parts.length === 0) return;
+      open = s.id;
+      setText(what, parts.join(' · '));
+      setText(state, s.auto ? t('pace_auto') : s.answer === 'accept' || sent === s.id ? t('answered_accept') : t('pace_suggestion'));
+      show(buttons, !s.auto && !s.answer && sent !== s.id);
+    },
+  };
+}
+
 export function cardioPhase(screen) {
   const { t } = screen;
   const speed = tile(t('speed'), 'tile-huge');
@@ -132,9 +162,10 @@ export function cardioPhase(screen) {
   const cadence = tile(t('cadence'));
   const distance = tile(t('distance'));
   const heart = heartTile(screen);
+  const pace = paceOffer(screen);
   const node = h('section', { class: 'phase cardio' },
     h('div', { class: 'pair' }, speed.node, power.node),
-    h('div', { class: 'row' }, heart.node, incline.node, cadence.node, distance.node));
+    h('div', { class: 'row' }, heart.node, incline.node, cadence.node, distance.node), pace.node);
   const put = (part, value, text, unit) => {
     const known = value !== undefined && value !== null;
     show(part.node, known);
@@ -149,6 +180,7 @@ export function cardioPhase(screen) {
       put(incline, c.incline, number(c.incline, 1), '%');
       put(cadence, c.cadence, number(c.cadence, 0), t('per_minute'));
       put(distance, c.distance, number(c.distance / 1000, 2), 'km');
+      pace.update(view);
       heart.update(view);
     },
   };

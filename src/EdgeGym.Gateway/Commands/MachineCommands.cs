@@ -36,8 +36,10 @@ internal static class MachineCommands
         var id = new Argument<string>("ID") { Description = "1 to 64 of a-z A-Z 0-9 _ -" };
         var kind = new Option<string>("--kind") { Description = string.Join(", ", MachineKindNames.All), Required = true };
         kind.AcceptOnlyFromAmong([.. MachineKindNames.All]);
+        var mode = new Option<string?>("--mode") { Description = "auto: suggestions are applied by themselves (usual for motorized); ask: after the person's yes (usual for others)" };
+        mode.AcceptOnlyFromAmong("auto", "ask");
         var (data, json) = (SharedOptions.Data(), SharedOptions.Json());
-        var command = new Command("add", "Enrols a machine and shows its user and password, once") { id, kind, data, json };
+        var command = new Command("add", "Enrols a machine and shows its user and password, once") { id, kind, mode, data, json };
         command.SetAction(parsed =>
         {
             if (!MachineKindNames.TryParse(parsed.GetValue(kind), out var machineKind))
@@ -50,6 +52,8 @@ internal static class MachineCommands
                 return GymCommand.Failed;
             }
 
+            if (parsed.GetValue(mode) is { } chosen)
+                registry.Machines.SetMode(machine, chosen == "auto" ? Storage.Machines.AdjustmentMode.Automatic : Storage.Machines.AdjustmentMode.Ask);
             var shown = new EnrolledMachine(made.Id.Value, made.User, made.Password);
             System.Console.Out.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(shown, CommandJson.Default.EnrolledMachine)

@@ -23,9 +23,12 @@ internal static class CoachingContexts
             session.Strength,
             session.LastSessionTopLoadKilograms,
             Heart(state),
-            [.. session.Concerns.Select(concern => new Complaint(
-                (ComplaintKind)concern.Kind, DateTimeOffset.FromUnixTimeMilliseconds(concern.At), concern.AfterSet, concern.BodyPart))]);
+            Complaints(session));
     }
+
+    public static IReadOnlyList<Complaint> Complaints(MemberSession session) =>
+        [.. session.Concerns.Select(concern => new Complaint(
+            (ComplaintKind)concern.Kind, DateTimeOffset.FromUnixTimeMilliseconds(concern.At), concern.AfterSet, concern.BodyPart))];
 
     private static HeartRateState? Heart(MachineSessionState state) => state.Heart is { MaximumBeatsPerMinute: { } maximum } heart
         ? new HeartRateState(heart.BeatsPerMinute, DateTimeOffset.FromUnixTimeMilliseconds(heart.At), maximum, heart.SecondsAboveStop)

@@ -110,5 +110,7 @@ internal static class FactEvents
         [.. decision.Final.Why, .. decision.Limits.Where(limit => !decision.Final.Why.Contains(limit, StringComparer.Ordinal))],
         decision.Final.Source,
         decision.Verdict,
-        decision.Say);
+        decision.Say,
+        decision.Final.Cardio,
+        decision.Automatic);
 }

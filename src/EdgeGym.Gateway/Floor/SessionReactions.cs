@@ -23,6 +23,8 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
     /// <summary>A person waits for a stop longer than for a weight: it stays good until the machine is surely back.</summary>
     private static readonly TimeSpan StopExpiry = TimeSpan.FromSeconds(60);
 
+    private readonly CardioReactions _cardio = new(machine, tools.Clock, tools.Guard, tools.Machines, tools.CommandExpiry);
+
     public static ReadOnlySpan<FactKind> FoldedKinds =>
     [
         FactKind.Birth, FactKind.State, FactKind.Login, FactKind.Logout, FactKind.Repetition, FactKind.Set, FactKind.Cardio, FactKind.Heart,
@@ -82,12 +84,19 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
                     new SignedOutFact(SessionId(state), "logout"), FactJson.Default.SignedOutFact))];
             case FactKind.SignedIn when state.Session is { DecisionPending: true }:
                 return await DecideAsync(state);
+            case FactKind.SignedIn or FactKind.Cardio:
+                var started = tools.Clock.GetTimestamp();
+                if (_cardio.Decide(state) is not { } next)
+                    return [];
+                tools.Metrics.Decided(next.Final.Source, next.Verdict, tools.Clock.GetElapsedTime(started));
+                return [Draft(FactKind.Decision, next.Id, JsonSerializer.SerializeToUtf8Bytes(next, FactJson.Default.DecisionFact))];
             case FactKind.Say when FactEvents.Reading(in fact) is SpokenReading spoken:
                 return Concerns(fact.Sequence, spoken);
             case FactKind.Answer when FactEvents.Reading(in fact) is AnswerReading answer:
                 return Answered(fact.Sequence, answer, state);
             case FactKind.Decision when FactEvents.Body(in fact, FactJson.Default.DecisionFact) is { Automatic: true } decision:
-                return SetLoad(fact.Sequence, decision.Final.LoadKilograms, decision.Id, decision.Final.Why, state);
+                return decision.Final.Cardio is { } change ? Commands(fact.Sequence, _cardio.ToCommands(fact.Sequence, change, decision.Final.Stop, decision.Id, decision.Final.Why, state))
+                    : SetLoad(fact.Sequence, decision.Final.LoadKilograms, decision.Id, decision.Final.Why, state);
             default:
                 return [];
         }
@@ -177,7 +186,7 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
         return drafts ?? [];
     }
 
-    private static string NameOf(ProposalSource source) => source switch
+    internal static string NameOf(ProposalSource source) => source switch
     {
         ProposalSource.Model => "model",
         ProposalSource.Guard => "guard",
@@ -201,6 +210,10 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
     private string SessionId(MachineSessionState state) => $"{machine}-{state.Session?.StartedAt:x}";
 
     private FactDraft Draft(FactKind kind, string key, byte[] body) => new(tools.Clock.UnixMilliseconds, machine, kind, key, body);
+
+    /// <summary>The first has its cause as key, as every answer to a cause; each has its own id.</summary>
+    private IReadOnlyList<FactDraft> Commands(long cause, IReadOnlyList<MachineCommand> commands)
+        => [.. commands.Select((command, index) => Command(index == 0 ? Key(cause) : command.Id, command))];
 
     private FactDraft Command(string key, MachineCommand command) => Draft(FactKind.Command, key, GymMessageWriter.Command(command));
 
@@ -229,6 +242,8 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
     {
         if (state.Session?.Suggestion is not { } open || open.Id != answer.Suggestion || answer.Choice == AnswerChoice.Dismiss)
             return [];
+        if (open.Cardio is { } change)
+            return open.Automatic || answer.Choice != AnswerChoice.Accept ? [] : Commands(cause, _cardio.ToCommands(cause, change, stop: false, open.Id, open.Why, state));
         var wish = answer.Choice == AnswerChoice.Override ? answer.LoadKilograms : open.LoadKilograms;
         if (answer.Choice != AnswerChoice.Override)
             return SetLoad(cause, wish, open.Id, open.Why, state);

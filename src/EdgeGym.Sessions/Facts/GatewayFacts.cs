@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using EdgeGym.Sessions.Estimation;
 using EdgeGym.Sessions.Members;
+using EdgeGym.Sessions.Sets;
 
 namespace EdgeGym.Sessions.Facts;
 
@@ -20,14 +21,15 @@ public sealed record SignedInFact(
 public sealed record SignedOutFact(string Session, string Reason);
 
 /// <summary>A proposal or a suggestion in a fact; units as on the <c>screen</c> topic.</summary>
+/// <param name="Cardio">On cardio machines what the machine is to do; repetitions and rest are then 0.</param>
 public sealed record DecidedSuggestion(
-    double? LoadKilograms, int Repetitions, int RestSeconds, int Sets, bool Stop, IReadOnlyList<string> Why, string Source);
+    double? LoadKilograms, int Repetitions, int RestSeconds, int Sets, bool Stop, IReadOnlyList<string> Why, string Source, CardioChange? Cardio = null);
 
 /// <summary>Body of <c>decision</c>: what was proposed, what the guard made of it, and what the policy would have said.</summary>
 /// <param name="Id">Suggestion id.</param>
 /// <param name="Session">Session id.</param>
 /// <param name="Member">Pseudonymous member id; null for a guest.</param>
-/// <param name="AfterSet">Number of the set that it follows; 0 before the first.</param>
+/// <param name="AfterSet">Number of the set that it follows; 0 before the first. On cardio machines: decisions of this session before it.</param>
 /// <param name="Exercise">Exercise id.</param>
 /// <param name="Proposal">The coach's own word.</param>
 /// <param name="Final">What was shown and, where allowed, commanded.</param>

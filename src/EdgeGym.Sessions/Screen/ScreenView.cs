@@ -121,7 +121,9 @@ public sealed record ScreenView
             Suggestion = session?.Suggestion is { } open ? new ScreenSuggestion(
                 open.Id, open.LoadKilograms, open.Repetitions, open.RestSeconds, open.SetsRemaining, open.Stop, open.Why, open.Source, open.Verdict,
                 session.Answer is { } answer && answer.Suggestion == open.Id ? NameOf(answer.Choice) : null,
-                session.Answer is { Choice: AnswerChoice.Override } other && other.Suggestion == open.Id ? other.LoadKilograms : null) : null,
+                session.Answer is { Choice: AnswerChoice.Override } other && other.Suggestion == open.Id ? other.LoadKilograms : null,
+                open.Automatic ? true : null,
+                open.Cardio?.SpeedMetresPerSecond, open.Cardio?.InclinePercent, open.Cardio?.PowerWatts, open.Cardio?.ResistanceLevel) : null,
             Alert = state.Halt is { } halt ? new ScreenAlert(halt.Reason, halt.Code, halt.At) : null,
             SignOutS = session is not null && running is not { Count: > 0 } && left is >= 0 and <= 60_000 ? (int)Math.Ceiling(left / 1000) : null,
             Cardio = state.Cardio is { } cardio ? new ScreenCardio(
@@ -159,9 +161,12 @@ public sealed record ScreenTarget(int Reps, IReadOnlyList<int> Range, int Rir);
 
 /// <param name="Answer"><c>accept override dismiss</c>; absent while nobody has answered.</param>
 /// <param name="AnswerLoad">kg that the person chose instead, with <c>override</c>.</param>
+/// <param name="Auto">True: the machine is asked by itself, no answer is needed; else absent.</param>
+/// <param name="Speed">m/s; cardio machines only, as the next three: %, W, level.</param>
 public sealed record ScreenSuggestion(
     string Id, double? Load, int Reps, int RestS, int Sets, bool Stop, IReadOnlyList<string> Why, string Source, string Verdict,
-    string? Answer = null, double? AnswerLoad = null);
+    string? Answer = null, double? AnswerLoad = null, bool? Auto = null,
+    double? Speed = null, double? Incline = null, double? Power = null, double? Resistance = null);
 
 /// <param name="Code">Reason such as <c>red_flag</c> or <c>emergency_stop</c>.</param>
 /// <param name="Fault">The machine's own code; absent for people.</param>

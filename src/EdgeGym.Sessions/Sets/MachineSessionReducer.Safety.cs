@@ -92,10 +92,21 @@ public static partial class MachineSessionReducer
             above = before.SecondsAboveStop + Seconds(before.At, measured.At, 5);
         draft.State = state with
         {
-            Heart = new HeartStatus(bpm, measured.At, maximum, above),
+            Heart = new HeartStatus(
+                bpm, measured.At, maximum, above,
+                Mean(state.Heart, state.Heart?.Fast, bpm, measured.At, HeartStatus.FastSeconds),
+                Mean(state.Heart, state.Heart?.Slow, bpm, measured.At, HeartStatus.SlowSeconds)),
             Running = state.Running is { } running ? running with { PeakHeartRate = Math.Max(running.PeakHeartRate ?? 0, bpm) } : null,
         };
         if (above > draft.Rules.HeartStopSeconds && draft.State.Halt is null)
             Stop(draft, new Halt("heart_rate_ceiling", measured.At, true), false);
+    }
+
+    /// <summary>An exponential mean; begun anew after a minute without a heart rate.</summary>
+    private static double Mean(HeartStatus? before, double? mean, int bpm, long at, double seconds)
+    {
+        if (before is null || mean is not { } value || Seconds(before.At, at, 61) is var passed && passed > 60)
+            return bpm;
+        return value + ((1 - Math.Exp(-passed / seconds)) * (bpm - value));
     }
 }

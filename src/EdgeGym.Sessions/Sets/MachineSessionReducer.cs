@@ -1,5 +1,4 @@
 using EdgeGym.Equipment.Commands;
-using EdgeGym.Equipment.Machines;
 using EdgeGym.Sessions.Estimation;
 
 namespace EdgeGym.Sessions.Sets;
@@ -146,6 +145,7 @@ public static partial class MachineSessionReducer
             Commands = Bounded.Append(state.Commands, command, MachineSessionState.MostCommands),
             AskedLoadKilograms = command.Operation == CommandOperation.SetLoad ? command.Value : state.AskedLoadKilograms,
         };
+        CardioAsked(draft, issued);
     }
 
     private static void Echoed(Draft draft, CommandEchoed echoed)
@@ -178,22 +178,16 @@ public static partial class MachineSessionReducer
             };
     }
 
-    private static void Cardio(Draft draft, CardioMeasured measured)
-    {
-        draft.State = draft.State with { Cardio = measured.Reading };
-        if (draft.State.Birth?.Kind.IsStrength() == true)
-            return;
-        draft.Move(Moves(measured.Reading) ? SessionTrigger.CardioMoved
-            : draft.State.Session is null ? SessionTrigger.CardioPausedFree : SessionTrigger.CardioPausedOccupied);
-    }
-
-    private static bool Moves(Equipment.Readings.CardioReading reading)
-        => reading.SpeedMetresPerSecond > 0.05 || reading.PowerWatts > 1 || reading.CadencePerMinute > 1;
-
     private static void Decided(Draft draft, DecisionMade decision)
     {
         var session = draft.State.Session;
         var suggestion = decision.Suggestion;
+        if (suggestion.Cardio is not null)
+        {
+            CardioDecided(draft, decision);
+            return;
+        }
+
         if (session is not { DecisionPending: true } || suggestion.AfterSet != (session.Sets.Count == 0 ? 0 : session.Sets[^1].Number))
         {
             draft.Quirk("stray_decision");

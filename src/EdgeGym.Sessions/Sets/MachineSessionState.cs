@@ -123,6 +123,9 @@ public sealed record MemberSession
 
     public AnswerReading? Answer { get; init; }
 
+    /// <summary>Decisions on a cardio machine; null before the first.</summary>
+    public CardioCourse? Cardio { get; init; }
+
     /// <summary>Repetitions for the coming set; the target's without a decision.</summary>
     public int NextRepetitions { get; init; }
 
@@ -171,7 +174,18 @@ public sealed record ClosedSet(long MachineTime, long At, ObservationSource Sour
 /// <param name="At">Gateway clock, Unix ms.</param>
 /// <param name="MaximumBeatsPerMinute">Of this person; null when the age is unknown.</param>
 /// <param name="SecondsAboveStop">Without a break above the stop share of the maximum.</param>
-public sealed record HeartStatus(int BeatsPerMinute, long At, double? MaximumBeatsPerMinute, double SecondsAboveStop);
+/// <param name="Fast">Mean over some 5 s, bpm; null in states of an older version.</param>
+/// <param name="Slow">Mean over some 20 s, bpm.</param>
+public sealed record HeartStatus(
+    int BeatsPerMinute, long At, double? MaximumBeatsPerMinute, double SecondsAboveStop, double? Fast = null, double? Slow = null)
+{
+    internal const double FastSeconds = 5;
+    internal const double SlowSeconds = 20;
+
+    /// <summary>How fast the heart rate rises, bpm per minute: two means of different age are this far apart. Null before there are two.</summary>
+    [JsonIgnore]
+    public double? RisePerMinute => (Fast - Slow) / (SlowSeconds - FastSeconds) * 60;
+}
 
 /// <param name="Reason">As in <see cref="StopMachine"/>.</param>
 /// <param name="At">Gateway clock, Unix ms.</param>

@@ -1,6 +1,6 @@
 namespace EdgeGym.Sessions.Sets;
 
-/// <summary>What comes after a set, decided by coach and guard: within every limit.</summary>
+/// <summary>What comes after a set, or next on a cardio machine, decided by coach and guard: within every limit.</summary>
 /// <param name="Id">Unique; the person's answer names it.</param>
 /// <param name="AfterSet">Number of the set that it follows.</param>
 /// <param name="LoadKilograms">kg; null: leave it.</param>
@@ -12,6 +12,8 @@ namespace EdgeGym.Sessions.Sets;
 /// <param name="Source"><c>model</c>, <c>policy</c> or <c>guard</c>.</param>
 /// <param name="Verdict"><c>allowed</c>, <c>clamped</c> or <c>refused</c>.</param>
 /// <param name="Say">A sentence in the person's language; null: none.</param>
+/// <param name="Cardio">What a cardio machine is to do; null on strength machines. <paramref name="AfterSet"/> then counts decisions.</param>
+/// <param name="Automatic">The machine is asked without waiting for an answer.</param>
 public sealed record Suggestion(
     string Id,
     int AfterSet,
@@ -23,7 +25,9 @@ public sealed record Suggestion(
     IReadOnlyList<string> Why,
     string Source,
     string Verdict,
-    string? Say = null);
+    string? Say = null,
+    CardioChange? Cardio = null,
+    bool Automatic = false);
 
 /// <summary>Something said or measured; <paramref name="AfterSet"/>: sets that were complete when it came.</summary>
 public sealed record Concern(ConcernKind Kind, long At, int AfterSet, string? BodyPart = null)

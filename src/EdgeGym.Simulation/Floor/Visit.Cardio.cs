@@ -19,9 +19,10 @@ internal sealed partial class Visit
         machine.Begin(machine.IsTreadmill ? 0 : _whims.Normal(machine.Spec.Kind == Equipment.Machines.MachineKind.Rower ? 25 : 82, 5, 18, 100));
         machine.Choose("speed", 1.4 * fit);
         machine.Choose("resistance", 4);
+        var coached = false;
         for (var second = 0; second < minutes * 60 && !machine.IsStopped && !machine.IsLocked && !Screen.IsHalted; second += 5)
         {
-            if (second == 60)
+            if (second == 60 && !coached)
             {
                 machine.Choose("speed", _whims.Uniform(1.6, 3.0) * fit);
                 machine.Choose("resistance", _whims.Uniform(5, 11) * fit);
@@ -35,12 +36,19 @@ internal sealed partial class Visit
             if (Screen.Suggestion is { } suggestion && _answered.Add(suggestion.Id))
             {
                 station.Counts.Suggestions++;
-                var choice = _whims.Chance(Habits.Dismisses) ? "dismiss" : "accept";
-                station.Counts.Accepted += choice == "accept" ? 1 : 0;
-                if (Habits.AnswersOnScreen)
-                    station.Answer(suggestion.Id, choice, null);
                 if (suggestion.Stop)
                     break;
+                if (suggestion.Settings.Count > 0)
+                {
+                    // The coach has spoken: no more pace of one's own.
+                    coached = true;
+                    var choice = _whims.Chance(Habits.Dismisses) ? "dismiss" : "accept";
+                    station.Counts.Accepted += choice == "accept" ? 1 : 0;
+                    if (Habits.AnswersOnScreen && !suggestion.IsAutomatic)
+                        station.Answer(suggestion.Id, choice, null);
+                    else if (choice == "accept" && !suggestion.IsAutomatic)
+                        FollowByHand(machine, suggestion);
+                }
             }
 
             if (_whims.Chance(Habits.Talks * 0.02))
@@ -58,5 +66,12 @@ internal sealed partial class Visit
         yield return Pause.Life(Habits.SetupSeconds);
         if (!_whims.Chance(Habits.ForgetsToSignOut))
             station.Logout();
+    }
+
+    /// <summary>Who does not touch the answer buttons sets what the screen says on the machine's own panel.</summary>
+    private static void FollowByHand(Machines.CardioMachine machine, Machines.SuggestionSeen suggestion)
+    {
+        foreach (var (axis, value) in suggestion.Settings)
+            machine.Choose(axis, value);
     }
 }

@@ -65,13 +65,18 @@ public sealed record ScreenSeen
 
 /// <summary>The open suggestion on a screen.</summary>
 /// <param name="Id">To answer to.</param>
-/// <param name="LoadKilograms">kg, or the cardio machine's own setting; null: leave it.</param>
+/// <param name="LoadKilograms">kg; null: leave it.</param>
 /// <param name="Repetitions">For the coming set.</param>
 /// <param name="RestSeconds">s before it.</param>
 /// <param name="SetsLeft">Still to do here; 0 is done.</param>
 /// <param name="Stop">Do not go on with this exercise.</param>
-public sealed record SuggestionSeen(string Id, double? LoadKilograms, int? Repetitions, double? RestSeconds, int? SetsLeft, bool Stop)
+/// <param name="IsAutomatic">The machine does it by itself.</param>
+/// <param name="Settings">On a cardio machine: axis and value, as <c>speed</c> in m/s.</param>
+public sealed record SuggestionSeen(
+    string Id, double? LoadKilograms, int? Repetitions, double? RestSeconds, int? SetsLeft, bool Stop, bool IsAutomatic, IReadOnlyList<(string Axis, double Value)> Settings)
 {
+    private static readonly string[] Axes = ["speed", "incline", "power", "resistance"];
+
     internal static SuggestionSeen? Read(JsonElement element)
         => ScreenSeen.Text(element, "id") is { Length: > 0 } id
             ? new SuggestionSeen(
@@ -80,6 +85,10 @@ public sealed record SuggestionSeen(string Id, double? LoadKilograms, int? Repet
                 (int?)ScreenSeen.Number(element, "reps"),
                 ScreenSeen.Number(element, "rest_s"),
                 (int?)ScreenSeen.Number(element, "sets"),
-                element.TryGetProperty("stop", out var stop) && stop.ValueKind == JsonValueKind.True)
+                Is(element, "stop"),
+                Is(element, "auto"),
+                [.. Axes.Where(axis => ScreenSeen.Number(element, axis) is not null).Select(axis => (axis, ScreenSeen.Number(element, axis)!.Value))])
             : null;
+
+    private static bool Is(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 }

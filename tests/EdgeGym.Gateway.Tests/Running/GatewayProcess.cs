@@ -81,9 +81,9 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>Enrols a machine while the gateway runs, as an installer does.</summary>
-    public static async Task<MachineAccount> EnrolAsync(string data, string id, string kind)
+    public static async Task<MachineAccount> EnrolAsync(string data, string id, string kind, params string[] more)
     {
-        var (exitCode, output, errors) = await RunAsync(null, "machine", "add", id, "--kind", kind, "--data", data, "--json");
+        var (exitCode, output, errors) = await RunAsync(null, ["machine", "add", id, "--kind", kind, "--data", data, "--json", .. more]);
         Assert.True(exitCode == 0, errors);
         using var document = JsonDocument.Parse(output);
         return new MachineAccount(id, document.RootElement.GetProperty("user").GetString()!, document.RootElement.GetProperty("password").GetString()!);
