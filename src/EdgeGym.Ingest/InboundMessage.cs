@@ -29,6 +29,9 @@ public enum IntakeOutcome : byte
 
     /// <summary>The disk takes nothing more: do not acknowledge, the sender tries again.</summary>
     Unavailable = 10,
+
+    /// <summary>Bytes on a serial line that were no valid frame.</summary>
+    MalformedFrame = 11,
 }
 
 /// <summary>

@@ -40,7 +40,7 @@ public static class OutcomeNames
     private static readonly string[] Names =
     [
         "accepted", "duplicate", "out_of_order", "malformed_json", "missing_field", "out_of_range", "oversized", "unknown_topic",
-        "unknown_machine", "not_authorized", "unavailable",
+        "unknown_machine", "not_authorized", "unavailable", "malformed_frame",
     ];
 
     public static string Of(IntakeOutcome outcome) => Names[(int)outcome];

@@ -13,12 +13,13 @@ internal sealed class Doctor(GatewayOptions gateway, MqttOptions mqtt, TimeProvi
 {
     private const long MinimumFreeBytes = 2L << 30;
     private const long GoodMemoryBytes = 2L << 30;
+    private const int InfluxDbPort = 8086;
 
     public BoxReport Examine()
     {
         BoxCheck[] checks =
         [
-            Machine(), Memory(), Disk(), Sync(), Clock(), SerialPorts(), I2C(), Gpu(), TensorRt(), Certificate(),
+            Machine(), Memory(), Disk(), Sync(), Clock(), SerialPorts(), I2C(), Gpu(), TensorRt(), InfluxDb(), Certificate(),
             Port("http", gateway.HttpAddress, gateway.HttpPort), Port("mqtt", mqtt.Address, mqtt.Port), Supervisor(),
         ];
         return new BoxReport(checks.All(check => check.Finding != Finding.Bad), checks);
@@ -115,6 +116,21 @@ internal sealed class Doctor(GatewayOptions gateway, MqttOptions mqtt, TimeProvi
         return found is not null
             ? new("tensorrt", Finding.Good, found)
             : new("tensorrt", Finding.Lacking, "libnvinfer.so not found", "On a Jetson: apt install tensorrt.");
+    }
+
+    /// <summary>Only whether one listens where it usually does: the gateway's own store needs none.</summary>
+    private static BoxCheck InfluxDb()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            probe.Connect(IPAddress.Loopback, InfluxDbPort);
+            return new("influxdb", Finding.Good, string.Create(CultureInfo.InvariantCulture, $"something listens on 127.0.0.1:{InfluxDbPort}"));
+        }
+        catch (SocketException)
+        {
+            return new("influxdb", Finding.Lacking, string.Create(CultureInfo.InvariantCulture, $"nothing listens on 127.0.0.1:{InfluxDbPort}"), "Not needed: the embedded store keeps everything.");
+        }
     }
 
     private BoxCheck Certificate()

@@ -169,6 +169,7 @@ internal static class GatewayHost
             provider.GetRequiredService<GatewayClock>(),
             TimeProvider.System,
             provider.GetRequiredService<IngestMetrics>(),
+            provider.GetRequiredService<RejectLog>(),
             provider.GetRequiredService<ILogger<SerialLink>>()));
         services.AddSingleton<MachineLinks>();
     }

@@ -18,6 +18,7 @@ public sealed partial class SerialLink
     private readonly TimeProvider _clock;
     private readonly TimeProvider _timers;
     private readonly IngestMetrics _metrics;
+    private readonly RejectLog _rejects;
     private readonly ILogger<SerialLink> _logger;
     private SerialSession? _session;
     private long _rejectedFrames;
@@ -28,11 +29,13 @@ public sealed partial class SerialLink
     /// <param name="clock">The gateway's clock: stamps, expiry of commands; may be virtual.</param>
     /// <param name="timers">Runs with real time: heartbeats, silence, retries, reconnects.</param>
     /// <param name="metrics">Counts rejected frames.</param>
+    /// <param name="rejects">Shows technicians the rejected frames beside rejected messages.</param>
     /// <param name="logger">Life-cycle.</param>
     public SerialLink(
         SerialLineOptions line, SerialOptions options, MessageSink sink, TimeProvider clock, TimeProvider timers, IngestMetrics metrics,
-        ILogger<SerialLink> logger)
+        RejectLog rejects, ILogger<SerialLink> logger)
     {
+        _rejects = rejects;
         Machine = MachineId.Parse(line.Machine);
         _line = line;
         _options = options;
@@ -159,10 +162,11 @@ public sealed partial class SerialLink
         StatusChanged?.Invoke(this, after);
     }
 
-    private void OnFrameRejected(StrengthLinkReject reject)
+    private void OnFrameRejected(StrengthLinkReject reject, int bytes)
     {
         Interlocked.Increment(ref _rejectedFrames);
         _metrics.FrameRejected("strengthlink", reject.ToName());
+        _rejects.Add(_clock.GetUtcNow(), Machine.Value, "strengthlink " + reject.ToName(), default, IntakeOutcome.MalformedFrame, bytes);
         Log.FrameRejected(_logger, Machine, reject);
     }
 

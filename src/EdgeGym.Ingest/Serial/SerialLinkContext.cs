@@ -6,7 +6,7 @@ namespace EdgeGym.Ingest.Serial;
 /// <summary>What outlives a line: the link's state, the machine's last birth, the commands under way.</summary>
 internal sealed class SerialLinkContext(
     MachineId machine, string port, SerialOptions options, MessageSink sink, TimeProvider clock, TimeProvider timers, Action<SerialLinkStatus, SerialLinkStatus> changed,
-    Action<StrengthLinkReject> rejected)
+    Action<StrengthLinkReject, int> rejected)
 {
     private readonly long _started = timers.GetTimestamp();
     private readonly Lock _gate = new();
@@ -30,7 +30,7 @@ internal sealed class SerialLinkContext(
 
     public TimeSpan Uptime => Timers.GetElapsedTime(_started);
 
-    public void Rejected(StrengthLinkReject reject) => rejected(reject);
+    public void Rejected(StrengthLinkReject reject, int bytes) => rejected(reject, bytes);
 
     public async Task<IntakeOutcome> StoreAsync(ContractMessage message, CancellationToken cancellationToken) =>
         await sink(new InboundMessage(machine, message.Kind, message.Key, message.Reading, message.Body), cancellationToken);

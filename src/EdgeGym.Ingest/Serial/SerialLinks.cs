@@ -9,12 +9,12 @@ public sealed class SerialLinks
 {
     private readonly FrozenDictionary<MachineId, SerialLink> _byMachine;
 
-    /// <inheritdoc cref="SerialLink(SerialLineOptions, SerialOptions, MessageSink, TimeProvider, TimeProvider, IngestMetrics, ILogger{SerialLink})"/>
+    /// <inheritdoc cref="SerialLink(SerialLineOptions, SerialOptions, MessageSink, TimeProvider, TimeProvider, IngestMetrics, RejectLog, ILogger{SerialLink})"/>
     /// <exception cref="ArgumentException">Two lines name the same machine.</exception>
     public SerialLinks(
-        SerialOptions options, MessageSink sink, TimeProvider clock, TimeProvider timers, IngestMetrics metrics, ILogger<SerialLink> logger)
+        SerialOptions options, MessageSink sink, TimeProvider clock, TimeProvider timers, IngestMetrics metrics, RejectLog rejects, ILogger<SerialLink> logger)
     {
-        var links = options.Lines.Select(line => new SerialLink(line, options, sink, clock, timers, metrics, logger)).ToList();
+        var links = options.Lines.Select(line => new SerialLink(line, options, sink, clock, timers, metrics, rejects, logger)).ToList();
         if (links.GroupBy(link => link.Machine).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"{SerialOptions.Section}:Lines names the machine '{twice.Key}' twice.", nameof(options));
         _byMachine = links.ToFrozenDictionary(link => link.Machine);

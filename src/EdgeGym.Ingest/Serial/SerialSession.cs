@@ -81,13 +81,14 @@ internal sealed class SerialSession(Stream line, SerialLinkContext context)
         var reader = new SequenceReader<byte>(input);
         var status = StrengthLinkFraming.TryReadFrame(ref reader, _scratch, out var frame, out var reject);
         consumed += (int)reader.Consumed;
+        var bytes = (int)reader.Consumed;
         if (status == DecodeStatus.NeedMoreData)
             return false;
 
         if (status == DecodeStatus.Frame)
             reject = IncomingFrame.TryRead(in frame, context.Clock.GetUtcNow().ToUnixTimeMilliseconds(), out incoming);
         if (reject != StrengthLinkReject.None)
-            context.Rejected(reject);
+            context.Rejected(reject, bytes);
         incoming = incoming with { Valid = status == DecodeStatus.Frame, Reject = reject };
         return true;
     }

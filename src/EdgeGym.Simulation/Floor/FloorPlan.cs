@@ -58,7 +58,7 @@ public static class FloorPlan
         var root = new RandomStream(seed);
         return [.. Enumerable.Range(1, machines + ((machines + 1) / 2)).Select(number =>
         {
-            var personSeed = root.Fork("member", number).NextBits() >> 12;
+            var personSeed = SeedOf(root, number);
             var card = new RandomStream(personSeed).Fork("card");
             return new MemberPlan(
                 $"m-{number}",
@@ -66,6 +66,27 @@ public static class FloorPlan
                 personSeed,
                 card.Chance(0.5) ? $"04{card.NextBits() >> 16:X12}" : null);
         })];
+    }
+
+    /// <summary>
+    /// Chance decides who a member is, but for two in eighteen: one who needs a doctor's consent and has not brought it, and one with diabetes
+    /// who has, so that the smallest floor shows both.
+    /// </summary>
+    private static ulong SeedOf(RandomStream root, int number)
+    {
+        var wanted = (number % 18) switch
+        {
+            5 => static conditions => conditions.Intersect(LifterTraits.NeedClearance).Any() && !conditions.Contains(LifterTraits.Clearance),
+            11 => static conditions => conditions.Contains("diabetes") && conditions.Contains(LifterTraits.Clearance),
+            _ => (Func<IReadOnlyList<string>, bool>)(static _ => true),
+        };
+        var draws = root.Fork("member", number);
+        for (var draw = 0; ; draw++)
+        {
+            var seed = draws.NextBits() >> 12;
+            if (draw >= 20_000 || wanted(LifterTraits.Draw(seed).Conditions))
+                return seed;
+        }
     }
 
     private static MachineSpec Stack(string exercise, double minimum, double maximum, double step, SetReporting reporting, string? question) => new()

@@ -25,6 +25,11 @@ public enum LifterGoal : byte
 /// <summary>What stays the same in a person. Spreads between people are those of the studies named at each number; the rest are choices of this simulator.</summary>
 public sealed record LifterTraits
 {
+    public const string Clearance = "medical_clearance";
+
+    /// <summary>Conditions of this simulator with which one trains only after a doctor's clearance.</summary>
+    public static IReadOnlyList<string> NeedClearance { get; } = ["diabetes", "shoulder_injury", "pregnancy"];
+
     public required ulong Seed { get; init; }
 
     public required LifterSex Sex { get; init; }
@@ -171,8 +176,8 @@ public sealed record LifterTraits
         if (sex == LifterSex.Female && age is > 22 and < 42 && random.Chance(0.015))
             conditions.Add("pregnancy");
         // Most of those who need their doctor's consent have brought it; the others are sent to the desk by every screen.
-        if (conditions.Exists(condition => condition is "diabetes" or "shoulder_injury" or "pregnancy") && random.Chance(0.85))
-            conditions.Add("medical_clearance");
+        if (conditions.Intersect(NeedClearance).Any() && random.Chance(0.85))
+            conditions.Add(Clearance);
         return conditions;
     }
 }

@@ -53,7 +53,7 @@ public sealed class CommandTests
         var (_, report, errors) = await GatewayProcess.RunAsync(null, "doctor", "--data", folder.Path, "--json");
         using var document = JsonDocument.Parse(report);
         var parts = document.RootElement.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("part").GetString()).ToList();
-        foreach (var part in new[] { "disk", "clock", "serial_ports", "i2c", "gpu", "tensorrt", "certificate" })
+        foreach (var part in new[] { "disk", "clock", "serial_ports", "i2c", "gpu", "tensorrt", "influxdb", "certificate" })
             Assert.Contains(part, parts);
         Assert.Empty(errors);
         var (exitCode, answer, _) = await GatewayProcess.RunAsync(null, "decode", "strengthlink", "0102030405");

@@ -214,6 +214,10 @@ public sealed class SerialLinkTests
         await machine.SendAsync(Rep, 3);
         await machine.AssertAcknowledgedAsync(StrengthLinkMessageType.Repetition, 3);
         Assert.Equal(1, rig.Link.RejectedFrames);
+        var shown = Assert.Single(rig.Rejects.Recent());
+        Assert.Equal(("press-1", IntakeOutcome.MalformedFrame), (shown.Machine, shown.Outcome));
+        Assert.StartsWith("strengthlink ", shown.Topic, StringComparison.Ordinal);
+        Assert.Equal(1, rig.Rejects.Counts()["malformed_frame"]);
         Assert.DoesNotContain(rig.StoredNow(), message => message.Kind == FactKind.Position);
     }
 

@@ -39,10 +39,13 @@ internal sealed class SerialRig : IAsyncDisposable
             TimeProvider.System,
             TimeProvider.System,
             new IngestMetrics(_services.GetRequiredService<IMeterFactory>()),
+            Rejects,
             NullLogger<SerialLink>.Instance);
         Link.StatusChanged += (_, status) => _states.Writer.TryWrite(status);
         _running = Link.RunAsync(_stop.Token);
     }
+
+    public RejectLog Rejects { get; } = new();
 
     public string Port { get; }
 

@@ -67,6 +67,9 @@ public sealed class RebuildTests
         Assert.Null(MachineSessionState.FromJson("[]"u8));
     }
 
+    private static readonly MachineBirth Treadmill = new(
+        MachineKind.Treadmill, "treadmill", Speed: new SettingRange(0, 5, 0.05), Capabilities: MachineCapabilities.SetSpeed);
+
     private static MachineSessionState Timeless(MachineSessionState state) => state with { ClockAt = 0, QuietMilliseconds = 0 };
 
     private static Arbitrary<MachineEvent[]> Histories()
@@ -100,6 +103,13 @@ public sealed class RebuildTests
             (3, from after in Gen.Choose(1, 4)
                 from load in Gen.Elements<double?>(null, 57.5, 58.1)
                 select Make(at => new DecisionMade(at, new Suggestion($"d{after}", after, load, 9, 90, 2, false, ["x"], "policy", "allowed")))),
+            (1, Gen.Constant(Make(at => new MachineBorn(at, Treadmill)))),
+            (3, from after in Gen.Choose(0, 3)
+                from speed in Gen.Elements<double?>(null, 1.5, 2.6)
+                select Make(at => new DecisionMade(
+                    at, new Suggestion($"p{after}", after, null, 0, 0, 1, false, ["y"], "policy", "allowed", null, new CardioChange(speed), speed > 2)))),
+            (1, from speed in Gen.Elements(1.5, 2.6, double.NaN)
+                select Make(at => new CommandIssued(at, new MachineCommand("c3", CommandOperation.SetSpeed, speed, "m/s", at, null, "y")))),
             (2, from choice in Gen.Elements(Enum.GetValues<AnswerChoice>()) select Make(at => new SuggestionAnswered(at, new AnswerReading("d1", choice)))),
             (2, from id in Gen.Elements("c1", "c2")
                 select Make(at => new CommandIssued(at, new MachineCommand(id, CommandOperation.SetLoad, 55, "kg", at, null, "x")))),

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EdgeGym.Simulation.Floor;
+using EdgeGym.Simulation.Lifters;
 using EdgeGym.Simulation.Machines;
 using Xunit.Abstractions;
 
@@ -49,6 +50,25 @@ public sealed class GymFloorTests(ITestOutputHelper output)
                 loop.Hash.AppendData(payload);
                 loop.Gateway.Take(machine, kind, payload, loop.Agenda.Now);
             }
+        }
+    }
+
+    [Fact]
+    public void People_on_treadmills_take_the_pace_that_the_screen_offers()
+    {
+        var loop = new Loop(12, seed: 3);
+        Assert.NotEmpty(loop.Gateway.FollowedPaces);
+        Assert.All(loop.Gateway.FollowedPaces, speed => Assert.Equal(ScriptedGateway.Pace, speed, 6));
+    }
+
+    [Fact]
+    public void Members_of_the_smallest_floor_show_a_clearance_and_one_that_is_missing()
+    {
+        for (var seed = 1UL; seed <= 5; seed++)
+        {
+            var conditions = FloorPlan.Members(12, seed).Select(member => LifterTraits.Draw(member.Seed).Conditions).Where(list => list.Intersect(LifterTraits.NeedClearance).Any()).ToList();
+            Assert.Contains(conditions, list => list.Contains(LifterTraits.Clearance));
+            Assert.Contains(conditions, list => !list.Contains(LifterTraits.Clearance));
         }
     }
 

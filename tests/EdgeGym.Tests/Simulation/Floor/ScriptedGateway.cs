@@ -46,7 +46,18 @@ internal sealed class ScriptedGateway(Action<string, string, byte[]> send, int s
         public List<(int Repetitions, double Load, int AskedRepetitions, double? AskedLoad, string? Choice)> History { get; } = [];
 
         public string? Choice { get; set; }
+
+        public int CardioSeen { get; set; }
+
+        /// <summary>When the offered pace was taken; null: not.</summary>
+        public long? PaceTakenAt { get; set; }
     }
+
+    /// <summary>m/s that treadmills are offered half a minute after the sign-in.</summary>
+    public const double Pace = 1.65;
+
+    /// <summary>Speed ten seconds after somebody took the pace, m/s.</summary>
+    public List<double> FollowedPaces { get; } = [];
 
     public IReadOnlyDictionary<string, Machine> Machines => _machines;
 
@@ -75,6 +86,7 @@ internal sealed class ScriptedGateway(Action<string, string, byte[]> send, int s
                 it.AskedLoad = null;
                 it.Suggestion = null;
                 it.Moving = false;
+                (it.CardioSeen, it.PaceTakenAt) = (0, null);
                 if (it.Kind is "selectorized" or "motorized")
                     Suggest(machine, it, it.Minimum + (6 * it.Step), now);
                 else
@@ -109,6 +121,26 @@ internal sealed class ScriptedGateway(Action<string, string, byte[]> send, int s
                 it.Choice = root.GetProperty("choice").GetString();
                 if (root.TryGetProperty("load", out var own))
                     it.AskedLoad = own.GetDouble();
+                if (it.CanSetSpeed && it.Choice == "accept")
+                {
+                    it.PaceTakenAt = now;
+                    Command(machine, "set_speed", Pace, "m/s", now);
+                }
+
+                break;
+            case "cardio" when it.CanSetSpeed && it.Member is not null:
+                if (++it.CardioSeen == 30)
+                {
+                    it.Suggestion = $"s-{++_numbers}";
+                    Screen(machine, it, string.Create(CultureInfo.InvariantCulture, $"\"speed\":{Pace},"));
+                }
+
+                if (it.PaceTakenAt is { } taken && now - taken >= 10_000)
+                {
+                    FollowedPaces.Add(root.GetProperty("speed").GetDouble());
+                    it.PaceTakenAt = null;
+                }
+
                 break;
             case "ack":
                 Echoes[root.GetProperty("command").GetString()!] = root.GetProperty("ok").GetBoolean();
@@ -158,7 +190,7 @@ internal sealed class ScriptedGateway(Action<string, string, byte[]> send, int s
             CultureInfo.InvariantCulture, $"{{\"id\":\"{id}\",\"op\":\"{operation}\",\"value\":{value},\"unit\":\"{unit}\",\"expires\":{now + 30_000},\"reason\":\"test\"}}")));
     }
 
-    private void Screen(string machine, Machine it)
+    private void Screen(string machine, Machine it, string pace = "")
     {
         var json = new StringBuilder("{");
         json.Append(CultureInfo.InvariantCulture, $"\"phase\":\"{(it.Member is null ? "free" : "signed_in")}\",\"link\":\"live\",\"set\":{it.SetsDone + 1},\"of\":{sets}");
@@ -168,7 +200,7 @@ internal sealed class ScriptedGateway(Action<string, string, byte[]> send, int s
         {
             json.Append(
                 CultureInfo.InvariantCulture,
-                $",\"suggestion\":{{\"id\":\"{it.Suggestion}\",\"load\":{it.AskedLoad},\"reps\":{it.AskedRepetitions},\"rest_s\":60,\"sets\":{sets - it.SetsDone},\"stop\":false,\"why\":[\"test\"],\"source\":\"policy\",\"verdict\":\"allowed\"}}");
+                $",\"suggestion\":{{\"id\":\"{it.Suggestion}\",{(pace.Length > 0 ? pace : string.Create(CultureInfo.InvariantCulture, $"\"load\":{it.AskedLoad},"))}\"reps\":{it.AskedRepetitions},\"rest_s\":60,\"sets\":{sets - it.SetsDone},\"stop\":false,\"why\":[\"test\"],\"source\":\"policy\",\"verdict\":\"allowed\"}}");
         }
 
         send(machine, "screen", Encoding.UTF8.GetBytes(json.Append('}').ToString()));
