@@ -45,6 +45,9 @@ public enum FactKind : byte
 
     /// <summary>Somebody of the staff set a stopped machine free again.</summary>
     HaltCleared = 41,
+
+    /// <summary>The way down of a <see cref="DetectedRepetition"/>, told when it is over; body like it, same id, with <c>ecc_ms</c>.</summary>
+    DetectedLowering = 42,
 }
 
 public static class FactKindNames
@@ -57,7 +60,7 @@ public static class FactKindNames
         (FactKind.Fault, "fault"), (FactKind.Raw, "raw"), (FactKind.SignedIn, "signed_in"), (FactKind.SignedOut, "signed_out"),
         (FactKind.DetectedRepetition, "detected_rep"), (FactKind.DetectedSetEnd, "detected_set_end"), (FactKind.Decision, "decision"),
         (FactKind.Command, "command"), (FactKind.RedFlag, "red_flag"), (FactKind.CommandExpired, "command_expired"),
-        (FactKind.Concern, "concern"), (FactKind.HaltCleared, "halt_cleared"),
+        (FactKind.Concern, "concern"), (FactKind.HaltCleared, "halt_cleared"), (FactKind.DetectedLowering, "detected_lowering"),
     ];
 
     private static readonly string[] ByNumber = MakeByNumber();

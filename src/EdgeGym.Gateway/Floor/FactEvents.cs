@@ -65,6 +65,7 @@ internal static class FactEvents
         {
             BirthReading birth => new MachineBorn(at, birth.Birth),
             OnlineReading online => new LinkChanged(at, online.Online),
+            RepetitionReading lowered when fact.Kind == FactKind.DetectedLowering => new RepetitionLowered(at, lowered),
             RepetitionReading rep => new RepetitionSeen(at, rep, fact.Kind == FactKind.DetectedRepetition ? ObservationSource.Detection : ObservationSource.Machine),
             SetReading set => new SetOver(at, set, fact.Kind == FactKind.DetectedSetEnd ? ObservationSource.Detection : ObservationSource.Machine),
             CardioReading cardio => new CardioMeasured(at, cardio),

@@ -207,9 +207,13 @@ internal sealed partial class MachineSession : IDisposable
     {
         try
         {
-            // Counted when the lift is over; the way down (told again under the same id) changes no count.
-            foreach (var found in _watch.See(position).Where(found => found.Kind == DetectionKind.Lifted).ToList())
-                await WriteAsync([_reactions.Detected(found, _state)]);
+            // Counted when the lift is over; the way down, told later under the same id, only adds its duration.
+            foreach (var found in _watch.See(position).ToList())
+            {
+                if (_reactions.Detected(found, _state) is { } draft)
+                    await WriteAsync([draft]);
+            }
+
             if (_watch.KeepsSetOpen)
                 Volatile.Write(ref _state, MachineSessionReducer.Apply(_state, new MovementSeen(_tools.Clock.UnixMilliseconds)).State);
             _screenPace.Ask();

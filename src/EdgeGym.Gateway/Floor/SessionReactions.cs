@@ -30,6 +30,7 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
         FactKind.Birth, FactKind.State, FactKind.Login, FactKind.Logout, FactKind.Repetition, FactKind.Set, FactKind.Cardio, FactKind.Heart,
         FactKind.Say, FactKind.Answer, FactKind.CommandEcho, FactKind.Fault, FactKind.SignedIn, FactKind.SignedOut, FactKind.DetectedRepetition,
         FactKind.DetectedSetEnd, FactKind.Decision, FactKind.Command, FactKind.RedFlag, FactKind.CommandExpired, FactKind.Concern, FactKind.HaltCleared,
+        FactKind.DetectedLowering,
     ];
 
     public static bool IsCause(FactKind kind) => kind is FactKind.Login or FactKind.Logout or FactKind.Say or FactKind.Answer or FactKind.Decision;
@@ -166,9 +167,18 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
         return [Draft(FactKind.Decision, id, JsonSerializer.SerializeToUtf8Bytes(fact, FactJson.Default.DecisionFact))];
     }
 
-    /// <summary>A repetition that the gateway has found itself; it carries the load that the machine applies.</summary>
-    public FactDraft Detected(Detection found, MachineSessionState state)
+    /// <summary>
+    /// A repetition that the gateway has found itself, or its way down; it carries the load that the machine applies. Null for a way down
+    /// that has no duration, or on a machine that counts itself.
+    /// </summary>
+    public FactDraft? Detected(Detection found, MachineSessionState state)
     {
+        if (found.Kind == DetectionKind.Lowered)
+        {
+            return found.Reading.EccentricMilliseconds is null || state.CountsItself ? null
+                : Draft(FactKind.DetectedLowering, found.Reading.Id, GymMessageWriter.Repetition(found.Reading));
+        }
+
         var repetition = found.Reading with { LoadKilograms = found.Reading.LoadKilograms ?? state.AppliedLoadKilograms };
         return Draft(FactKind.DetectedRepetition, repetition.Id, GymMessageWriter.Repetition(repetition));
     }

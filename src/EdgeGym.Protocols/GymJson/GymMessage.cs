@@ -54,7 +54,7 @@ public static class GymMessage
             FactKind.Answer => MapAnswer(in fields, out key),
             FactKind.CommandEcho => MapEcho(in fields, out key),
             _ when time < 0 => null,
-            FactKind.Repetition or FactKind.DetectedRepetition when IsId(key = fields[TextField.Id]) => new RepetitionReading(
+            FactKind.Repetition or FactKind.DetectedRepetition or FactKind.DetectedLowering when IsId(key = fields[TextField.Id]) => new RepetitionReading(
                 key!, time, fields[NumberField.Load], fields[NumberField.Concentric], fields[NumberField.Eccentric],
                 fields[NumberField.RangeOfMotion], fields[NumberField.MeanVelocity], fields[NumberField.PeakVelocity], fields[FlagField.Partial] == true),
             FactKind.Set or FactKind.DetectedSetEnd when IsId(key = fields[TextField.Id]) => new SetReading(

@@ -47,6 +47,9 @@ public enum ObservationSource : byte
 
 public sealed record RepetitionSeen(long At, RepetitionReading Reading, ObservationSource Source) : MachineEvent(At);
 
+/// <summary>The way down of a repetition that the gateway has found: the same reading once more, with its eccentric duration.</summary>
+public sealed record RepetitionLowered(long At, RepetitionReading Reading) : MachineEvent(At);
+
 /// <summary>The person moves the handle (position samples show movement): no pause is running. Not needed for machines that count.</summary>
 public sealed record MovementSeen(long At) : MachineEvent(At);
 

@@ -75,6 +75,19 @@ public static partial class MachineSessionReducer
             MoveTarget(draft);
     }
 
+    /// <summary>Adds the duration of the way down to the repetition, in the running set or, for its last one, in the set just closed. No count moves.</summary>
+    private static void Lowered(Draft draft, RepetitionReading reading)
+    {
+        if (Plausible(reading.EccentricMilliseconds, 50, 60_000) is not { } eccentric)
+            return;
+        bool IsIt(CountedRepetition rep) => rep.MachineTime == reading.MachineTime && rep.EccentricMilliseconds is null;
+        CountedRepetition[] With(IReadOnlyList<CountedRepetition> reps) => [.. reps.Select(rep => IsIt(rep) ? rep with { EccentricMilliseconds = eccentric } : rep)];
+        if (draft.State.Running is { } running && running.Reps.Any(IsIt))
+            draft.State = draft.State with { Running = running with { Reps = With(running.Reps) } };
+        else if (draft.State.Session is { Sets.Count: > 0 } session && session.Sets[^1].Reps.Any(IsIt))
+            Amend(draft, session.Sets[^1] with { Reps = With(session.Sets[^1].Reps) });
+    }
+
     private static void BeginSet(Draft draft)
     {
         if (draft.State.Session is not { } session)

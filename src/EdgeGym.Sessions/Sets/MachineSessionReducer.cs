@@ -35,6 +35,9 @@ public static partial class MachineSessionReducer
             case RepetitionSeen repetition:
                 Repetition(draft, repetition);
                 break;
+            case RepetitionLowered lowered:
+                Lowered(draft, lowered.Reading);
+                break;
             case MovementSeen:
                 break;
             case SetOver over:
@@ -120,7 +123,7 @@ public static partial class MachineSessionReducer
 
     private static bool ShowsSomebodyIsThere(MachineEvent happened) => happened switch
     {
-        MemberSignedIn or RepetitionSeen or MovementSeen or SetOver or ConcernRaised or SuggestionAnswered => true,
+        MemberSignedIn or RepetitionSeen or RepetitionLowered or MovementSeen or SetOver or ConcernRaised or SuggestionAnswered => true,
         CardioMeasured cardio => Moves(cardio.Reading),
         _ => false,
     };

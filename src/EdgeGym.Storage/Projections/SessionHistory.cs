@@ -163,6 +163,12 @@ public sealed class SessionHistory : IDisposable
                     fact.Sequence, OpenSession(connection, machine), machine, fact.AtUnixMilliseconds,
                     body.Number("load"), body.Number("mcv"), body.Number("pcv"), body.Number("rom_mm"), body.Number("con_ms"), body.Number("ecc_ms"));
                 break;
+            case FactKind.DetectedLowering:
+                // A weight goes down before it goes up again: this is the latest repetition's.
+                connection.Run(
+                    "UPDATE repetitions SET ecc_ms = coalesce(ecc_ms, $2) WHERE sequence = (SELECT max(sequence) FROM repetitions WHERE machine = $1)",
+                    machine, body.Number("ecc_ms"));
+                break;
             case FactKind.Set or FactKind.DetectedSetEnd:
                 ApplySet(connection, fact, body, OpenSession(connection, machine));
                 break;

@@ -104,6 +104,9 @@ public sealed class RebuildTests
                 from load in Gen.Elements<double?>(null, 57.5, 58.1)
                 select Make(at => new DecisionMade(at, new Suggestion($"d{after}", after, load, 9, 90, 2, false, ["x"], "policy", "allowed")))),
             (1, Gen.Constant(Make(at => new MachineBorn(at, Treadmill)))),
+            (3, from id in Gen.Elements(RepIds)
+                from eccentric in Gen.Elements<double?>(null, 900, 1500, double.NaN)
+                select Make(at => new RepetitionLowered(at, new RepetitionReading(id, at, EccentricMilliseconds: eccentric)))),
             (3, from after in Gen.Choose(0, 3)
                 from speed in Gen.Elements<double?>(null, 1.5, 2.6)
                 select Make(at => new DecisionMade(

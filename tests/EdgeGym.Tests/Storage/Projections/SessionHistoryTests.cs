@@ -59,6 +59,18 @@ public class SessionHistoryTests
     }
 
     [Fact]
+    public void Way_down_is_added_to_the_latest_repetition_of_its_machine()
+    {
+        using var folder = new JournalFolder();
+        using var history = SessionHistory.Open(folder.Folder);
+        var facts = Facts()[..4];
+        facts.Add(new JournalFact(5, 5_000, MachineId.Parse("p2"), FactKind.DetectedLowering, null, """{"id":"x","t":1,"ecc_ms":700}"""u8.ToArray()));
+        facts.Add(new JournalFact(6, 6_000, MachineId.Parse("p1"), FactKind.DetectedLowering, null, """{"id":"r2","t":1,"ecc_ms":1300}"""u8.ToArray()));
+        history.Apply(facts);
+        Assert.Equal([1500.0, 1300.0], history.Session("s-1")!.Repetitions.Select(rep => rep.EccentricMilliseconds!.Value));
+    }
+
+    [Fact]
     public void Lists_filter_and_page_newest_first()
     {
         using var folder = new JournalFolder();
