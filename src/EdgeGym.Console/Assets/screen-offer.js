@@ -45,7 +45,7 @@ export function offerCard(screen, isBeginning = false) {
       h('button', { type: 'button', class: 'primary', onclick: () => answer('override', { load: change }) }, t('use_this')),
       h('button', { type: 'button', class: 'secondary', onclick: () => { change = null; draw(); } }, t('back'))));
   const answered = h('p', { class: 'answered' }, icon('check'), h('span'));
-  const auto = h('p', { class: 'answered' }, icon('check'), h('span', {}, t('auto_load')));
+  const auto = h('p', { class: 'follows' }, icon('check'), h('span', {}, t('auto_load')));
   const waiting = h('p', { class: 'lead thinking' });
   const title = h('h2', { class: 'kicker' });
   const offer = h('div', { class: 'offer' }, title, offerLine, pin, arrow, reason, guard, answered, auto, buttons, stepper, source);

@@ -12,13 +12,13 @@ public static class Scenes
         MachineKind.Motorized, "chest_press", new SettingRange(5, 120, 2.5), Capabilities: MachineCapabilities.SetLoad | MachineCapabilities.Spotter, Firmware: "1.4.2");
 
     public static IReadOnlyList<string> Names { get; } =
-        ["free", "ready", "begin", "begin-pin", "set", "rest-waiting", "rest", "rest-clamped", "rest-answered", "rest-pin", "rest-over", "done", "stopped", "offline", "fault", "cardio"];
+        ["free", "ready", "begin", "begin-pin", "set", "rest-waiting", "rest", "rest-clamped", "rest-answered", "rest-pin", "rest-over", "done", "stopped", "offline", "fault", "cardio", "cardio-pace", "cardio-auto", "rest-auto", "begin-stop"];
 
     /// <summary>A person puts its pin; nothing can set its weight.</summary>
     public static readonly MachineBirth PinnedChestPress = new(MachineKind.Selectorized, "chest_press", new SettingRange(5, 100, 5));
 
     public static LiveMachine Machine(string scene = "set") => new(
-        scene == "cardio" ? new MachineBirth(MachineKind.Treadmill, "treadmill", Speed: new SettingRange(0, 6, 0.1))
+        scene.StartsWith("cardio", StringComparison.Ordinal) ? new MachineBirth(MachineKind.Treadmill, "treadmill", Speed: new SettingRange(0, 6, 0.1))
             : scene.EndsWith("-pin", StringComparison.Ordinal) ? PinnedChestPress : ChestPress,
         Online: scene != "offline",
         LastHeardAt: DateTimeOffset.UtcNow.AddSeconds(scene == "offline" ? -340 : -1),
@@ -49,6 +49,11 @@ public static class Scenes
             Say = language == "zh" ? "第一次见面，先从轻的开始。" : "We have just met: we start light.",
             Suggestion = new ScreenSuggestion("s-0", 32.5, 10, 120, 4, false, ["first_meeting"], "policy", "allowed"),
         };
+        var cardio = inSession with
+        {
+            Phase = "cardio_running", Load = null, Target = null, Set = null, Of = null, Exercise = "treadmill",
+            Cardio = new ScreenCardio(2.9, 1, 180, 82, 1_234, null),
+        };
         return scene switch
         {
             "free" => new ScreenView { Phase = "free", Link = "live", Exercise = "chest_press" },
@@ -65,10 +70,17 @@ public static class Scenes
             "done" => rest with { Suggestion = rest.Suggestion! with { Sets = 0, Load = null, Why = ["sets_done"] }, RestEndsAt = null },
             "stopped" => rest with { Phase = "stopped", Say = "Once more?", Alert = new ScreenAlert("dizziness", null, now) },
             "offline" => new ScreenView { Phase = "offline", Link = "offline", Exercise = "chest_press" },
-            "cardio" => inSession with
+            "cardio" => cardio,
+            "cardio-pace" or "cardio-auto" => cardio with
             {
-                Phase = "cardio_running", Load = null, Target = null, Set = null, Of = null, Exercise = "treadmill",
-                Cardio = new ScreenCardio(2.9, 1, 180, 82, 1_234, null),
+                Say = language == "zh" ? "心率还没到目标区间，加一点强度。" : "Below your heart-rate zone: a little more.",
+                Suggestion = new ScreenSuggestion("c-1", null, 0, 0, 1, false, ["heart_below_zone"], "policy", "allowed", Auto: scene == "cardio-auto" ? true : null, Speed: 3.05),
+            },
+            "rest-auto" => rest with { Suggestion = rest.Suggestion! with { Auto = true } },
+            "begin-stop" => begin with
+            {
+                Say = language == "zh" ? "你的健康情况需要医生同意才能训练，请带医生证明到前台登记。" : "Your condition needs a doctor's consent to train: please show it at the desk.",
+                Suggestion = begin.Suggestion! with { Load = null, Sets = 0, Stop = true, Why = ["condition_clearance"] },
             },
             _ => throw new ArgumentException("There is no scene " + scene, nameof(scene)),
         };

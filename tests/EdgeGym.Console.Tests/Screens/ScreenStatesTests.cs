@@ -75,16 +75,17 @@ public sealed class ScreenStatesTests(Chromium chromium) : IAsyncLifetime
 
     private static string PhaseOf(string scene) => scene switch
     {
-        "rest-waiting" or "rest" or "rest-clamped" or "rest-answered" or "rest-pin" or "rest-over" or "done" => "rest",
-        "begin-pin" => "begin",
+        "rest-waiting" or "rest" or "rest-clamped" or "rest-answered" or "rest-pin" or "rest-over" or "rest-auto" or "done" => "rest",
+        "cardio-pace" or "cardio-auto" => "cardio",
+        "begin-pin" or "begin-stop" => "begin",
         "fault" => "set",
         _ => scene,
     };
 
     private static string NameOf(string scene, string language) => (scene, language) switch
     {
-        ("cardio", "zh") => "跑步机",
-        ("cardio", _) => "Treadmill",
+        ("cardio" or "cardio-pace" or "cardio-auto", "zh") => "跑步机",
+        ("cardio" or "cardio-pace" or "cardio-auto", _) => "Treadmill",
         (_, "zh") => "坐姿推胸",
         _ => "Chest press",
     };
