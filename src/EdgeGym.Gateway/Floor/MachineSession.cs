@@ -1,7 +1,6 @@
 using EdgeGym.Equipment.Facts;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Equipment.Readings;
-using EdgeGym.Sessions.RepDetection;
 using EdgeGym.Sessions.Screen;
 using EdgeGym.Sessions.Sets;
 using EdgeGym.Storage.Journal;
