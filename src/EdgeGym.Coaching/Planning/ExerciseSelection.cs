@@ -164,7 +164,7 @@ internal sealed class ExerciseSelection
                 sessionLegs |= exercise.IsLowerBody;
                 sessionPush |= exercise.Pattern == MovementPattern.Push;
                 sessionPull |= exercise.Pattern == MovementPattern.Pull;
-                trunk |= exercise.Pattern == MovementPattern.Core || exercise.Muscles[0] == "lower_back";
+                trunk |= WeekLayout.IsTrunk(exercise);
                 push += WeekLayout.IsPush(exercise) ? 1 : 0;
                 pull += WeekLayout.IsPull(exercise) ? 1 : 0;
                 pressing += exercise.Pattern == MovementPattern.Push ? 1 : 0;

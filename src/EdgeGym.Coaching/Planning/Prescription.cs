@@ -24,9 +24,15 @@ internal enum LoadVerdict : byte
 /// <param name="Share">Load over 1RM.</param>
 internal sealed record Prescription(double? LoadKilograms, double Share, WholeRange Repetitions, int Rir, LoadVerdict Verdict, bool MachineIsLight)
 {
+    /// <summary>Share of the 1RM as it is written in a plan, whole %.</summary>
+    public double Percent => Math.Round(100 * Share);
+
     /// <summary>Repetitions that predicted and wished reserve may differ by.</summary>
     private const double Consistent = 1.5;
     private const int HighestReserve = 10;
+
+    /// <summary>Lighter than this a load trains nothing at the asked repetitions, even if it was asked.</summary>
+    private const int HighestAskedReserve = 60;
 
     /// <summary>Null when this machine cannot serve this person: its lightest setting is too heavy, or its heaviest far too light.</summary>
     public static Prescription? For(Exercise exercise, SettingRange? settings, PlanWishes wishes, PlanProfile profile, PlanScreening body, PlanTargets targets)
@@ -79,6 +85,8 @@ internal sealed record Prescription(double? LoadKilograms, double Share, WholeRa
             if (bracket.Maximum < lowest)
             {
                 var lighter = range.AtMost(bracket.Maximum);
+                if (lighter < 0.5 || RepetitionCurve.Repetitions(lighter / oneRepMax, k) - repetitions.Middle > HighestAskedReserve)
+                    return null;
                 return Made(lighter, oneRepMax, k, repetitions, bracket.Holds(lighter) ? LoadVerdict.AsAsked : verdict, false, targets);
             }
         }

@@ -24,7 +24,7 @@ internal sealed class SelectionRules
         CanPress = Any(exercise => exercise.Pattern == MovementPattern.Push);
         CanRow = Any(exercise => exercise.Pattern == MovementPattern.Pull);
         CanLegs = Any(exercise => exercise.IsLowerBody);
-        CanTrunk = Any(exercise => exercise.Pattern == MovementPattern.Core || exercise.Muscles[0] == "lower_back");
+        CanTrunk = Any(WeekLayout.IsTrunk);
         for (var muscle = 0; muscle < MuscleVolume.Muscles.Length; muscle++)
         {
             var (name, weight) = MuscleVolume.Muscles[muscle];

@@ -17,8 +17,6 @@ internal sealed class WeekBuilder(
 
     public int CoolDown { get; private set; }
 
-    private double Cap => MuscleVolume.Cap(profile, body, days, Minutes);
-
     public IReadOnlyList<PlanSession> Build(PlanExercises preferred)
     {
         if (minutes < FewestMinutes)
@@ -77,7 +75,7 @@ internal sealed class WeekBuilder(
         if (sets < _targets.Sets)
             conflicts.Add(ConflictCodes.Time, $"{minutes} min");
         var rules = new SelectionRules(
-            pool.Strength, hard, [.. pool.Strength.Select(candidate => candidate.Seconds(sets, _targets))], capacity, sets, Cap, wishes.Focus, preferred.Sessions,
+            pool.Strength, hard, [.. pool.Strength.Select(candidate => candidate.Seconds(sets, _targets))], capacity, sets, MuscleVolume.Cap(profile, body, pool.Cardio.Count == 0 ? Math.Min(days, hard.Count) : days, Minutes), wishes.Focus, preferred.Sessions,
             profile.Level is null or Sessions.Members.TrainingLevel.Novice);
         return (sets, ExerciseSelection.Choose(pool.Strength, rules));
     }
@@ -116,7 +114,7 @@ internal sealed class WeekBuilder(
         return new PlanExercise(
             exercise.Id, exercise.Pattern.ToString().ToLowerInvariant(), exercise.Muscles, candidate.Machine.Id, sets,
             [prescription.Repetitions.Minimum, prescription.Repetitions.Maximum], prescription.Rir, prescription.LoadKilograms,
-            Math.Round(100 * prescription.Share), candidate.Rest(_targets));
+            prescription.Percent, candidate.Rest(_targets));
     }
 
     private void Say(ExerciseCandidate candidate)
@@ -130,12 +128,12 @@ internal sealed class WeekBuilder(
             case LoadVerdict.StrengthUnknown:
                 conflicts.AddExercise(ConflictCodes.StrengthUnknown, Asked(wishes.Load, " kg"), id, ("{kg}", Asked(wishes.Load, "")));
                 break;
-            case LoadVerdict.OutsidePercent:
-                conflicts.AddExercise(ConflictCodes.PercentBracket, Asked(wishes.Percent, " %"), id, ("{percent}", Asked(wishes.Percent, "")));
-                break;
             default:
                 break;
         }
+
+        if (wishes.Percent is { } percent && !percent.Holds(candidate.Prescription.Percent))
+            conflicts.AddExercise(ConflictCodes.PercentBracket, Asked(wishes.Percent, " %"), id, ("{percent}", Asked(wishes.Percent, "")));
 
         if (candidate.Prescription.MachineIsLight)
             conflicts.AddExercise(ConflictCodes.LightMachine, null, id);
@@ -160,6 +158,11 @@ internal sealed class WeekBuilder(
             conflicts.Add(ConflictCodes.LowVolume, null);
         if (Math.Max(push, pull) > 1.5 * Math.Min(push, pull))
             conflicts.Add(ConflictCodes.Balance, null);
+        // Legs or trunk would be possible and found no room.
+        var all = chosen.SelectMany(session => session).Select(index => pool.Strength[index].Exercise).ToList();
+        if (all.Count > 0 && ((pool.Strength.Any(candidate => candidate.Exercise.IsLowerBody) && !all.Exists(exercise => exercise.IsLowerBody))
+            || (pool.Strength.Any(candidate => WeekLayout.IsTrunk(candidate.Exercise)) && !all.Exists(WeekLayout.IsTrunk))))
+            conflicts.Add(ConflictCodes.LowVolume, null);
         var missing = wishes.Focus.Where(name => name != "heart" && !ExercisePool.MusclesOf(name).Any(muscle => MuscleVolume.IndexOf(muscle) is >= 0 and var index && volume[index] > 0)).ToList();
         if (missing.Count > 0 && wishes.Kind != WishNames.Cardio)
         {

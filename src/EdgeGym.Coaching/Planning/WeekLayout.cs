@@ -69,6 +69,9 @@ internal static class WeekLayout
         _ => false,
     };
 
+    /// <summary>Front or back of the trunk, as prime mover or as a big helper.</summary>
+    public static bool IsTrunk(Exercise exercise) => exercise.Pattern == MovementPattern.Core || exercise.Muscles.Contains("lower_back");
+
     public static bool IsPush(Exercise exercise) => exercise.Pattern == MovementPattern.Push
         || (exercise.Pattern == MovementPattern.Isolation && exercise.Muscles.Count > 0 && exercise.Muscles[0] is "chest" or "triceps" or "front_delts" or "side_delts");
 

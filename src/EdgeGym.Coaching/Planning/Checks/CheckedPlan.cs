@@ -17,7 +17,8 @@ internal sealed record CheckedPlan(
         .Where(condition => !string.Equals(condition, ConditionCatalog.Clearance, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Parts of the body that are hurt.</summary>
-    public IReadOnlyList<string> Parts => [.. Wishes.Avoid.Concat(Profile.Injuries.SelectMany(BarredExercises.PartsIn))];
+    public IReadOnlyList<string> Parts => [.. Wishes.Avoid.Concat(Profile.Injuries.SelectMany(BarredExercises.PartsIn))
+        .Concat(Profile.Conditions.Where(condition => condition.Contains("injury", StringComparison.OrdinalIgnoreCase)).SelectMany(BarredExercises.PartsIn)).Distinct(StringComparer.Ordinal)];
 
     public bool IsCautious => Wishes.Conditions.Count > 0 || Profile.Conditions.Any(condition => ConditionCatalog.Classify(condition) != ConditionClass.None)
         || Profile.Injuries.Any(injury => ConditionCatalog.Classify(injury) != ConditionClass.None)
