@@ -233,6 +233,6 @@ internal sealed class ExerciseSelection
         if (!possible || (one == 0 && other == 0))
             return 0;
         var ratio = Math.Abs(Math.Log((one + 0.01) / (other + 0.01)));
-        return ratio <= Math.Log(1.5) + 0.01 ? ratio : 100 + (20 * ratio);
+        return ratio <= Math.Log(1.5) + 0.01 ? ratio : 400 + (20 * ratio);
     }
 }

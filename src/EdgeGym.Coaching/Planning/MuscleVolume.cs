@@ -11,6 +11,9 @@ internal static class MuscleVolume
 {
     public const double Least = 4;
 
+    /// <summary>Most where there is little time.</summary>
+    public const double ShortCap = 10;
+
     /// <summary>Muscles that exercises of the catalogue train, and how much each matters when time is short.</summary>
     public static readonly (string Muscle, double Weight)[] Muscles =
     [
@@ -22,7 +25,7 @@ internal static class MuscleVolume
 
     /// <summary>Most fractional sets a week: novice 12, intermediate 16, advanced 20; 10 where there is little time or a body asks for caution.</summary>
     public static double Cap(PlanProfile profile, PlanScreening body, int days, int minutes) =>
-        days <= 2 || minutes <= 30 || body.IsCautious ? 10
+        days <= 2 || minutes <= 30 || body.IsCautious ? ShortCap
         : profile.Level switch
         {
             TrainingLevel.Advanced => 20,

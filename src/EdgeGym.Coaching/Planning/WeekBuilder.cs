@@ -74,10 +74,16 @@ internal sealed class WeekBuilder(
             sets--;
         if (sets < _targets.Sets)
             conflicts.Add(ConflictCodes.Time, $"{minutes} min");
-        var rules = new SelectionRules(
-            pool.Strength, hard, [.. pool.Strength.Select(candidate => candidate.Seconds(sets, _targets))], capacity, sets, MuscleVolume.Cap(profile, body, pool.Cardio.Count == 0 ? Math.Min(days, hard.Count) : days, Minutes), wishes.Focus, preferred.Sessions,
+        var cap = MuscleVolume.Cap(profile, body, pool.Cardio.Count == 0 ? Math.Min(days, hard.Count) : days, Minutes);
+        var chosen = ExerciseSelection.Choose(pool.Strength, Rules(cap));
+        // Days for which nothing was found fall away; a short week has a lower cap.
+        return pool.Cardio.Count == 0 && chosen.Count(session => session.Count > 0) <= 2 && cap > MuscleVolume.ShortCap
+            ? (sets, ExerciseSelection.Choose(pool.Strength, Rules(MuscleVolume.ShortCap)))
+            : (sets, chosen);
+
+        SelectionRules Rules(double most) => new(
+            pool.Strength, hard, [.. pool.Strength.Select(candidate => candidate.Seconds(sets, _targets))], capacity, sets, most, wishes.Focus, preferred.Sessions,
             profile.Level is null or Sessions.Members.TrainingLevel.Novice);
-        return (sets, ExerciseSelection.Choose(pool.Strength, rules));
     }
 
     private int Slots(int sets, int capacity)
