@@ -51,7 +51,7 @@ internal static class PlanCommand
                 return ("""{"error":"bad_machine","detail":"machines is a list of births (contract section 2), at most 1000, each with an id if you have one."}""", false);
             var asked = text.GetString() ?? "";
             var language = LexiconWishes.Language(asked, root.TryGetProperty("lang", out var lang) && lang.ValueKind == JsonValueKind.String ? lang.GetString() : profile.Language);
-            return (TrainingPlanner.Plan(LexiconWishes.Read(asked, language), profile, machines, language).ToJson(), true);
+            return (TrainingPlanner.Plan(LexiconWishes.Read(asked, language), LexiconProfile.Complete(asked, profile), machines, language).ToJson(), true);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
