@@ -9,11 +9,6 @@ internal static class AnswerGrammars
     private const int MostNames = 4;
 
     private static readonly Grammar End = Grammar.Token("end");
-    private static readonly Grammar Reading = Sequence(
-        Choice(ContractNames.Intents.Select(intent => Sequence(Grammar.Token(intent), Names(ActionsOf(intent))))),
-        Slot("target", ContractNames.Targets),
-        Slot("direction", ContractNames.Directions));
-
     private static readonly Grammar Rest = Sequence(
         Slot("body_part", ContractNames.BodyParts),
         Slot("side", ContractNames.Sides),
@@ -75,13 +70,18 @@ internal static class AnswerGrammars
     };
 
     /// <param name="numbers">Written in the text; without any no slot holds a number.</param>
-    public static Grammar Understand(IReadOnlyList<string> numbers)
+    /// <param name="intent">The only one that may be answered; null: any.</param>
+    public static Grammar Understand(IReadOnlyList<string> numbers, string? intent = null)
     {
+        var reading = Sequence(
+            Choice((intent is null ? ContractNames.Intents : [intent]).Select(name => Sequence(Grammar.Token(name), Names(ActionsOf(name))))),
+            Slot("target", ContractNames.Targets),
+            Slot("direction", ContractNames.Directions));
         if (numbers.Count == 0)
-            return Sequence(Reading, Slot("mode", ContractNames.Modes), Rest);
+            return Sequence(reading, Slot("mode", ContractNames.Modes), Rest);
         var number = Grammar.OneOf(numbers);
         return Sequence(
-            Reading,
+            reading,
             Number("value", number),
             Slot("unit", ContractNames.Units),
             Slot("mode", ContractNames.Modes),

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using EdgeGym.Coaching.ConstrainedDecoding;
 using EdgeGym.Coaching.Runtime;
+using EdgeGym.Coaching.Understanding;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeGym.Coaching.Prompting;
 
@@ -12,8 +14,12 @@ namespace EdgeGym.Coaching.Prompting;
 public sealed record ModelAnswer(string? Text, StopReason Stopped, IReadOnlyList<(string Token, double Probability)> First, double Probability);
 
 /// <summary>The four tasks of the language model: a prompt, a grammar, an answer. Knows nothing of machines and people.</summary>
-public sealed class LanguageModel(CausalModel model) : IDisposable
+/// <param name="model">Loaded; freed with this.</param>
+/// <param name="phrases">Word statistics of intents, asked beside the model; null: the model alone.</param>
+public sealed class LanguageModel(CausalModel model, PhraseStatistics? phrases = null) : IDisposable
 {
+    private const string PhrasesFile = "phrases.bin";
+
     private const int MostGrammars = 512;
 
     private readonly ConcurrentDictionary<string, TokenGrammar> _grammars = new(StringComparer.Ordinal);
@@ -22,8 +28,21 @@ public sealed class LanguageModel(CausalModel model) : IDisposable
 
     public CausalModel Model => model;
 
-    public Task<ModelAnswer> UnderstandAsync(UnderstandQuestion question, TimeSpan? patience, CancellationToken cancellationToken)
-        => AskAsync(question.Prompt, "understand " + string.Join(' ', question.Numbers), () => AnswerGrammars.Understand(question.Numbers), patience, cancellationToken);
+    public PhraseStatistics? Phrases => phrases;
+
+    /// <summary>The model folder with its word statistics, where it has some.</summary>
+    /// <exception cref="ModelException">The folder is incomplete or torn, or no provider runs the model.</exception>
+    public static LanguageModel Load(string folder, RuntimeOptions options, ILogger logger, TimeProvider time)
+    {
+        var path = Path.Combine(folder, PhrasesFile);
+        var phrases = File.Exists(path) ? PhraseStatistics.Load(path) : null;
+        return new LanguageModel(CausalModel.Load(folder, options, logger, time), phrases);
+    }
+
+    /// <param name="intent">The only one that may be answered; null: any.</param>
+    public Task<ModelAnswer> UnderstandAsync(UnderstandQuestion question, TimeSpan? patience, CancellationToken cancellationToken, string? intent = null)
+        => AskAsync(
+            question.Prompt, $"understand {intent} {string.Join(' ', question.Numbers)}", () => AnswerGrammars.Understand(question.Numbers, intent), patience, cancellationToken);
 
     public Task<ModelAnswer> AdjustAsync(AdjustQuestion question, TimeSpan? patience, CancellationToken cancellationToken)
     {

@@ -5,8 +5,9 @@ using EdgeGym.Coaching.Understanding;
 namespace EdgeGym.Coaching.Prompting;
 
 /// <param name="Prompt">Ends with <c>&lt;|answer|&gt;</c>.</param>
+/// <param name="Text">As it stands in the prompt, numbers as digits.</param>
 /// <param name="Numbers">Written in the text, as digits: the only values that an answer may hold.</param>
-public sealed record UnderstandQuestion(string Prompt, IReadOnlyList<string> Numbers);
+public sealed record UnderstandQuestion(string Prompt, string Text, IReadOnlyList<string> Numbers);
 
 /// <summary>
 /// A sentence as the model reads it: language, what it may depend on, what the word lists found, the text with its numbers as digits. The answer is
@@ -33,7 +34,7 @@ public static class UnderstandPrompt
         if (lexicon.Slots.Negated is { Count: > 0 })
             prompt.Append(PromptTokens.Of("negated"));
         prompt.Append(PromptTokens.Of("text")).Append(said).Append(PromptTokens.Answer);
-        return new UnderstandQuestion(prompt.ToString(), NumberNormalizer.NumbersIn(said));
+        return new UnderstandQuestion(prompt.ToString(), said, NumberNormalizer.NumbersIn(said));
     }
 
     /// <summary>The answer as the model writes it; slots in their fixed order, numbers as in the text.</summary>

@@ -13,6 +13,16 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience)
     private const double PossibleRedFlag = 0.12;
     private const double PossiblePain = 0.30;
 
+    private const double ModelWeight = 0.5;
+    private const double PhrasesWeight = 1;
+
+    /// <summary>Share of belief in the other way from which it is asked for, and how much likelier one way must be to count as known.</summary>
+    private const double Doubt = 0.2;
+    private const double MuchMore = 2.5;
+
+    /// <summary>Nothing is held impossible.</summary>
+    private const double Least = 1e-4;
+
     /// <summary>Below it, a wish upwards is not taken against the word lists' finding.</summary>
     private const double Sure = 0.9;
 
@@ -21,21 +31,46 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience)
         var lexicon = SafetyLexicon.Understand(text, language, context);
         if (slot.Current is not { } model)
             return lexicon;
-        ModelAnswer answer;
         try
         {
-            answer = await model.UnderstandAsync(UnderstandPrompt.Ask(text, lexicon, context), patience, cancellationToken);
+            var question = UnderstandPrompt.Ask(text, lexicon, context);
+            var answer = await model.UnderstandAsync(question, patience, cancellationToken);
+            var beliefs = answer.First;
+            (double Up, double Down) ways = (0, 0);
+            if (answer.Text is not null && model.Phrases is { } phrases && beliefs.Count > 0)
+            {
+                var words = phrases.Beliefs(question.Text, lexicon.Lang);
+                beliefs = Together(beliefs, phrases.OfIntents(words));
+                ways = phrases.Ways(words, beliefs[0].Token[2..^2]);
+                // Both together may hold another intent likelier than the model alone: then the model fills in that one's action and slots.
+                if (beliefs[0].Token != answer.First[0].Token)
+                    answer = await model.UnderstandAsync(question, patience, cancellationToken, beliefs[0].Token[2..^2]);
+            }
+
+            return answer.Text is { } written && UnderstandPrompt.Read(written) is { } reading ? Merge(lexicon, reading, beliefs, ways, context) : lexicon;
         }
         catch (Runtime.ModelException)
         {
             return lexicon;
         }
+    }
 
-        return answer.Text is { } written && UnderstandPrompt.Read(written) is { } reading ? Merge(lexicon, reading, answer.First, context) : lexicon;
+    /// <summary>Product of experts (Hinton 2002): shares of belief multiplied, the model's damped because it is too sure of itself.</summary>
+    private static (string Token, double Probability)[] Together(IReadOnlyList<(string Token, double Probability)> model, IReadOnlyList<(string Intent, double Probability)> words)
+    {
+        var together = words.Select(word =>
+        {
+            var token = PromptTokens.Of(word.Intent);
+            var own = model.FirstOrDefault(one => one.Token == token).Probability;
+            return (Token: token, Probability: Math.Pow(Math.Max(own, Least), ModelWeight) * Math.Pow(Math.Max(word.Probability, Least), PhrasesWeight));
+        }).ToArray();
+        var total = together.Sum(one => one.Probability);
+        return [.. together.Select(one => (one.Token, one.Probability / total)).OrderByDescending(one => one.Item2)];
     }
 
     private static Utterance Merge(
-        Utterance lexicon, (string Intent, string Action, UtteranceSlots Slots) reading, IReadOnlyList<(string Token, double Probability)> beliefs, UtteranceContext? context)
+        Utterance lexicon, (string Intent, string Action, UtteranceSlots Slots) reading, IReadOnlyList<(string Token, double Probability)> beliefs,
+        (double Up, double Down) ways, UtteranceContext? context)
     {
         double Belief(params ReadOnlySpan<string> names)
         {
@@ -74,7 +109,11 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience)
         // What is meant is not denied.
         if (slots.Negated?.Contains(intent) == true)
             slots = slots with { Negated = slots.Negated.Where(name => name != intent).ToArray() is { Length: > 0 } others ? others : null };
+        (action, slots) = OneWay(action, slots, ways);
         (action, slots) = Consistent(intent, action, slots, context);
+        // Less careful one way than the other, and the other is well possible: ask.
+        if ((intent == "load_too_easy" && Belief("load_too_heavy", "fatigue") >= Doubt) || (intent == "rest_less" && Belief("rest_more") >= Doubt))
+            (action, slots) = ("ask_clarify", slots with { Direction = null, Possible = intent == "rest_less" ? ["rest_less", "rest_more"] : ["load_too_easy", "load_too_heavy"] });
         var upwards = action is "increase_load_capped" or "increase_reps" or "add_set_capped" or "shorten_rest_with_floor";
         if (upwards && confidence < Sure && Severity.Of(lexicon.SafeAction) >= Severity.Of("hold") && lexicon.Complaints.Count > 0)
             return lexicon;
@@ -108,6 +147,18 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience)
         else if (slots.Direction == "up" && intent is "set_load" or "load_too_easy" or "change_reps" or "change_sets" && action is "decrease_load" or "reduce_reps" or "remove_set")
             action = "confirm_before_apply";
         return (action, slots);
+    }
+
+    /// <summary>Up or down: where model and words disagree, nobody guesses.</summary>
+    private static (string Action, UtteranceSlots Slots) OneWay(string action, UtteranceSlots slots, (double Up, double Down) ways)
+    {
+        var words = ways.Up > MuchMore * ways.Down && ways.Up > Doubt ? "up" : ways.Down > MuchMore * ways.Up && ways.Down > Doubt ? "down" : null;
+        if (words is null || words == slots.Direction)
+            return (action, slots);
+        if (slots.Direction is not null)
+            return ("confirm_before_apply", slots with { Direction = null });
+        return words == "down" && action is "set_load_within_limits" or "increase_load_capped" or "increase_reps" or "add_set_capped"
+            ? ("confirm_before_apply", slots) : (action, slots);
     }
 
     private static UtteranceSlots Filled(UtteranceSlots lexicon, UtteranceSlots model) => model with

@@ -12,7 +12,7 @@ internal static class BundledModel
     {
         try
         {
-            return new ModelSlot(new LanguageModel(CausalModel.Load(options.FolderOrBundled, options.Runtime, NullLogger.Instance, TimeProvider.System)));
+            return new ModelSlot(LanguageModel.Load(options.FolderOrBundled, options.Runtime, NullLogger.Instance, TimeProvider.System));
         }
         catch (ModelException exception)
         {

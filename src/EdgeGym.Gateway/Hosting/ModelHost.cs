@@ -42,7 +42,7 @@ internal sealed partial class ModelHost(ModelSlot slot, IOptions<CoachingOptions
     {
         try
         {
-            var model = new LanguageModel(CausalModel.Load(options.Value.FolderOrBundled, options.Value.Runtime, logger, TimeProvider.System));
+            var model = LanguageModel.Load(options.Value.FolderOrBundled, options.Value.Runtime, logger, TimeProvider.System);
             // The first answer compiles grammars and code: not in front of a member.
             var warm = SafetyLexicon.Understand("减5公斤");
             await model.UnderstandAsync(UnderstandPrompt.Ask("减5公斤", warm, null), null, CancellationToken.None);

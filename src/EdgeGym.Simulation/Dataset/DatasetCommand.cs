@@ -12,6 +12,8 @@ namespace EdgeGym.Simulation.Dataset;
 /// <summary><c>dataset</c>: everything that the model is trained on, from the hand-written text and from virtual people. Same seed, same files.</summary>
 internal static class DatasetCommand
 {
+    private const int PhraseBuckets = 1 << 17;
+
     public static Command Create()
     {
         var output = new Option<DirectoryInfo>("--out") { Description = "folder for tokens.json, corpus.txt, train-*.jsonl, valid-*.jsonl", Required = true };
@@ -59,6 +61,8 @@ internal static class DatasetCommand
         var plans = new PlanExamples(train, near);
         var sentences = new SayExamples(train, kept);
         Corpus(Path.Combine(output, "corpus.txt"), kept, train, near);
+        Phrases(Path.Combine(output, "phrases-train.tsv"), kept);
+        Phrases(Path.Combine(output, "phrases-valid.tsv"), valid);
         var random = new RandomStream(seed);
 
         var sayings = new UnderstandExamples(kept);
@@ -88,6 +92,17 @@ internal static class DatasetCommand
             file.WriteLine(columns[1]);
         foreach (var code in LabelledText.Rows(train, "say-*.tsv", 2).Select(row => row.Columns[0]).Distinct())
             file.WriteLine(code);
+    }
+
+    /// <summary>Intent, with the way it goes, and pieces of each sentence, for the word statistics.</summary>
+    private static void Phrases(string path, IReadOnlyList<LabelledUtterance> lines)
+    {
+        using var file = new StreamWriter(path);
+        foreach (var line in lines)
+        {
+            var plain = PhraseFeatures.Plain(NumberNormalizer.Normalize(PromptText.Clean(line.Text)));
+            file.WriteLine($"{PhraseStatistics.LabelOf(line.Intent, line.Action, line.Slots.Direction)}\t{string.Join(' ', PhraseFeatures.Of(plain, line.Lang, PhraseBuckets))}");
+        }
     }
 
     private static void Lines(string output, string name, int count, Func<int, Example> make)

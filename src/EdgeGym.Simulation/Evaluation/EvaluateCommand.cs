@@ -40,7 +40,7 @@ internal static class EvaluateCommand
             try
             {
                 using var model = parsed.GetValue(folder) is { } path
-                    ? new LanguageModel(CausalModel.Load(path.FullName, new RuntimeOptions { Concurrency = 2, IntraOpThreads = 1 }, NullLogger.Instance, TimeProvider.System))
+                    ? LanguageModel.Load(path.FullName, new RuntimeOptions { Concurrency = 2, IntraOpThreads = 1 }, NullLogger.Instance, TimeProvider.System)
                     : null;
                 var report = new EvaluationReport(parsed.GetValue(seed), model?.Providers.ToString());
                 if (asked is "understand" or "all")
