@@ -7,7 +7,7 @@ namespace EdgeGym.Coaching.Understanding;
 /// Understands what is said: the model reads, the word lists watch. Where they differ on danger the more careful one wins; a danger that the model
 /// holds merely possible counts too. Without a model, or when it is late, the word lists answer alone.
 /// </summary>
-public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience)
+public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingMetrics? metrics = null, TimeProvider? time = null)
 {
     /// <summary>Shares of belief from which a danger counts although something else is likelier.</summary>
     private const double PossibleRedFlag = 0.12;
@@ -26,7 +26,17 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience)
     /// <summary>Below it, a wish upwards is not taken against the word lists' finding.</summary>
     private const double Sure = 0.9;
 
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
     public async Task<Utterance> ReadAsync(string? text, string? language = null, UtteranceContext? context = null, CancellationToken cancellationToken = default)
+    {
+        var started = _time.GetTimestamp();
+        var utterance = await AskAsync(text, language, context, cancellationToken);
+        metrics?.Understood(utterance.Source, _time.GetElapsedTime(started));
+        return utterance;
+    }
+
+    private async Task<Utterance> AskAsync(string? text, string? language, UtteranceContext? context, CancellationToken cancellationToken)
     {
         var lexicon = SafetyLexicon.Understand(text, language, context);
         if (slot.Current is not { } model)

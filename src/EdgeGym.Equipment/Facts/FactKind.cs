@@ -48,6 +48,9 @@ public enum FactKind : byte
 
     /// <summary>The way down of a <see cref="DetectedRepetition"/>, told when it is over; body like it, same id, with <c>ecc_ms</c>.</summary>
     DetectedLowering = 42,
+
+    /// <summary>What was said, understood: intent and safe action, never the words. Once for each <see cref="Say"/>.</summary>
+    Understood = 43,
 }
 
 public static class FactKindNames
@@ -61,6 +64,7 @@ public static class FactKindNames
         (FactKind.DetectedRepetition, "detected_rep"), (FactKind.DetectedSetEnd, "detected_set_end"), (FactKind.Decision, "decision"),
         (FactKind.Command, "command"), (FactKind.RedFlag, "red_flag"), (FactKind.CommandExpired, "command_expired"),
         (FactKind.Concern, "concern"), (FactKind.HaltCleared, "halt_cleared"), (FactKind.DetectedLowering, "detected_lowering"),
+        (FactKind.Understood, "understood"),
     ];
 
     private static readonly string[] ByNumber = MakeByNumber();

@@ -20,6 +20,7 @@ internal static class GymCommand
         root.Subcommands.Add(PlanCommand.Create());
         root.Subcommands.Add(DecodeCommand.Create());
         root.Subcommands.Add(ReplayCommand.Create());
+        root.Subcommands.Add(ModelCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         return root;
     }

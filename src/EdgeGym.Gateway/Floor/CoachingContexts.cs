@@ -1,5 +1,7 @@
 using EdgeGym.Coaching.Adjusting;
+using EdgeGym.Coaching.Understanding;
 using EdgeGym.Equipment.Exercises;
+using EdgeGym.Equipment.Machines;
 using EdgeGym.Sessions.Sets;
 
 namespace EdgeGym.Gateway.Floor;
@@ -23,8 +25,20 @@ internal static class CoachingContexts
             session.Strength,
             session.LastSessionTopLoadKilograms,
             Heart(state),
-            Complaints(session));
+            Complaints(session),
+            Said: session.Said.Count > 0 ? session.Said : null);
     }
+
+    /// <summary>What is known around a sentence that is said at this machine. No speed: people name one in the display's unit, which no machine tells.</summary>
+    public static UtteranceContext? Around(MachineSessionState state) => state.Birth is not { } birth ? null : new UtteranceContext(
+        Kind: birth.Kind.ToName(),
+        Exercise: birth.Exercise,
+        Load: birth.Kind.IsStrength() ? state.AppliedLoadKilograms : null,
+        Step: birth.Load?.Step,
+        HeartRate: state.Heart?.BeatsPerMinute,
+        Set: state.Session is { } session ? session.Sets.Count + 1 : null,
+        Of: state.Session?.SetsPlanned is > 0 and var planned ? planned : null,
+        Reps: state.Running is { Count: > 0 } running ? running.Count : null);
 
     public static IReadOnlyList<Complaint> Complaints(MemberSession session) =>
         [.. session.Concerns.Select(concern => new Complaint(

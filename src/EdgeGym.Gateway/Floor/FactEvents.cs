@@ -34,6 +34,7 @@ internal static class FactEvents
             FactKind.Command => MachineCommandJson.Parse(fact.Body) is { } command ? new CommandIssued(at, command) : null,
             FactKind.CommandExpired => Body(in fact, FactJson.Default.CommandExpiredFact) is { } lapsed ? new CommandLapsed(at, lapsed.Command) : null,
             FactKind.Concern => Body(in fact, FactJson.Default.ConcernFact) is { } concern ? Concern(at, concern) : null,
+            FactKind.Understood => Body(in fact, FactJson.Default.UnderstoodFact) is { Intent: { Length: > 0 } intent } ? new UtteranceUnderstood(at, intent) : null,
             FactKind.HaltCleared => new HaltCleared(at),
             _ => Received(in fact, at),
         };

@@ -1,5 +1,6 @@
 using EdgeGym.Coaching.Adjusting;
 using EdgeGym.Coaching.Guard;
+using EdgeGym.Coaching.Understanding;
 using EdgeGym.Equipment.Commands;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Gateway.Configuration;
@@ -13,6 +14,7 @@ namespace EdgeGym.Gateway.Floor;
 /// <summary>What every machine session works with.</summary>
 /// <param name="Coach">Who proposes: the model where there is one, else the policy.</param>
 /// <param name="Policy">What the deterministic policy would say, for the ledger.</param>
+/// <param name="Reader">Understands what is said: the model with the word lists beside it.</param>
 /// <param name="CommandExpiry">How long a machine may take to echo.</param>
 internal sealed record FloorTools(
     FactJournal Journal,
@@ -20,6 +22,7 @@ internal sealed record FloorTools(
     ICoach Coach,
     DeterministicPolicy Policy,
     SafetyGuard Guard,
+    UtteranceReader Reader,
     MemberDirectory Members,
     MachineRegistry Machines,
     MachineOutlet Outlet,

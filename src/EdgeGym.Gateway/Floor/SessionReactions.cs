@@ -30,14 +30,14 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
         FactKind.Birth, FactKind.State, FactKind.Login, FactKind.Logout, FactKind.Repetition, FactKind.Set, FactKind.Cardio, FactKind.Heart,
         FactKind.Say, FactKind.Answer, FactKind.CommandEcho, FactKind.Fault, FactKind.SignedIn, FactKind.SignedOut, FactKind.DetectedRepetition,
         FactKind.DetectedSetEnd, FactKind.Decision, FactKind.Command, FactKind.RedFlag, FactKind.CommandExpired, FactKind.Concern, FactKind.HaltCleared,
-        FactKind.DetectedLowering,
+        FactKind.DetectedLowering, FactKind.Understood,
     ];
 
     public static bool IsCause(FactKind kind) => kind is FactKind.Login or FactKind.Logout or FactKind.Say or FactKind.Answer or FactKind.Decision;
 
     /// <summary>The sequence of the fact that led to this one; null for facts that have no single cause.</summary>
     public static long? CauseOf(in JournalFact fact) =>
-        fact.Kind is FactKind.SignedIn or FactKind.SignedOut or FactKind.Concern or FactKind.Command && long.TryParse(fact.Key, out var cause) ? cause : null;
+        fact.Kind is FactKind.SignedIn or FactKind.SignedOut or FactKind.Concern or FactKind.Understood or FactKind.Command && long.TryParse(fact.Key, out var cause) ? cause : null;
 
     /// <summary>Drafts for what the fold brought about, most urgent first.</summary>
     public async Task<IReadOnlyList<FactDraft>> ToEffectsAsync(Transition transition, JournalFact cause)
@@ -92,7 +92,7 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
                 tools.Metrics.Decided(next.Final.Source, next.Verdict, tools.Clock.GetElapsedTime(started));
                 return [Draft(FactKind.Decision, next.Id, JsonSerializer.SerializeToUtf8Bytes(next, FactJson.Default.DecisionFact))];
             case FactKind.Say when FactEvents.Reading(in fact) is SpokenReading spoken:
-                return Concerns(fact.Sequence, spoken);
+                return await UnderstandAsync(fact.Sequence, spoken, state);
             case FactKind.Answer when FactEvents.Reading(in fact) is AnswerReading answer:
                 return Answered(fact.Sequence, answer, state);
             case FactKind.Decision when FactEvents.Body(in fact, FactJson.Default.DecisionFact) is { Automatic: true } decision:
@@ -238,14 +238,22 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
         return [new FactDraft(at, machine, FactKind.SignedIn, Key(cause), JsonSerializer.SerializeToUtf8Bytes(fact, FactJson.Default.SignedInFact))];
     }
 
-    private IReadOnlyList<FactDraft> Concerns(long cause, SpokenReading spoken)
+    /// <summary>
+    /// What an utterance asks for, then what it was understood as; the most urgent first. One append for all of it: after a restart it is understood
+    /// or it is not, and never twice. The stop that word lists ask for is out before this (<see cref="SafetyReflex"/>); what the model hears beyond them stops by the same id.
+    /// </summary>
+    private async Task<IReadOnlyList<FactDraft>> UnderstandAsync(long cause, SpokenReading spoken, MachineSessionState state)
     {
-        var concerns = SafetyReflex.Understand(spoken);
-        return [.. concerns.Select((concern, index) => Draft(
+        var utterance = await tools.Reader.ReadAsync(spoken.Text, spoken.Language, CoachingContexts.Around(state));
+        var drafts = SpokenConcern.From(utterance, SafetyReflex.Understand(spoken)).Select((concern, index) => Draft(
             FactKind.Concern,
             index == 0 ? Key(cause) : $"{cause}.{index}",
             JsonSerializer.SerializeToUtf8Bytes(
-                new ConcernFact(concern.Kind, concern.Stop, concern.BodyPart, cause, SafetyReflex.StopId(spoken)), FactJson.Default.ConcernFact)))];
+                new ConcernFact(concern.Kind, concern.Stop, concern.BodyPart, cause, SafetyReflex.StopId(spoken)), FactJson.Default.ConcernFact))).ToList();
+        drafts.Add(Draft(FactKind.Understood, Key(cause), JsonSerializer.SerializeToUtf8Bytes(
+            new UnderstoodFact(utterance.Intent, utterance.SafeAction, utterance.Slots.Direction, utterance.Source, utterance.Confidence, cause),
+            FactJson.Default.UnderstoodFact)));
+        return drafts;
     }
 
     private IReadOnlyList<FactDraft> Answered(long cause, AnswerReading answer, MachineSessionState state)

@@ -16,6 +16,15 @@ internal sealed record SpokenConcern(string Kind, string Stop, string? BodyPart)
         (ComplaintKind.Fatigue, "fatigue", 2), (ComplaintKind.TooLight, "too_light", 1),
     ];
 
+    /// <summary>
+    /// As <see cref="From"/>, but never weaker than what the word lists found: that has stopped the machine already, and goes on record as it was done.
+    /// </summary>
+    public static IReadOnlyList<SpokenConcern> From(Utterance utterance, IReadOnlyList<SpokenConcern> listed)
+    {
+        var heard = From(utterance);
+        return Strength(listed) > Strength(heard) ? listed : heard;
+    }
+
     /// <summary>Most serious first; empty when nothing asks for caution. The first carries the stop that the whole sentence asks for.</summary>
     public static IReadOnlyList<SpokenConcern> From(Utterance utterance)
     {
@@ -33,4 +42,7 @@ internal sealed record SpokenConcern(string Kind, string Stop, string? BodyPart)
             found.Add(new SpokenConcern("fatigue", stop, utterance.Slots.BodyPart));
         return found;
     }
+
+    private static int Strength(IReadOnlyList<SpokenConcern> concerns)
+        => concerns.Count == 0 ? 0 : concerns.Max(concern => concern.Stop switch { "session" => 2, "set" => 1, _ => 0 });
 }

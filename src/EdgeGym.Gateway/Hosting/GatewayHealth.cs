@@ -1,3 +1,5 @@
+using System.Globalization;
+using EdgeGym.Coaching.Adjusting;
 using EdgeGym.Console.Health;
 using EdgeGym.Gateway.Configuration;
 using EdgeGym.Storage.Journal;
@@ -5,8 +7,11 @@ using EdgeGym.Storage.Journal;
 namespace EdgeGym.Gateway.Hosting;
 
 /// <summary>What <c>/readyz</c> and the console say of the gateway's parts.</summary>
-internal sealed class GatewayHealth(FactJournal journal, GatewayClock clock)
+internal sealed class GatewayHealth(FactJournal journal, GatewayClock clock, ModelCoach coach)
 {
+    /// <summary>So many adjustments in a row without an answer of the model: it is loaded and of no use.</summary>
+    private const int MostFallbacks = 20;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, HealthPart> _parts = new(StringComparer.Ordinal)
     {
@@ -14,6 +19,8 @@ internal sealed class GatewayHealth(FactJournal journal, GatewayClock clock)
         ["mqtt"] = new("mqtt", HealthState.Starting, clock.GetUtcNow(), "The broker is not listening yet."),
         ["model"] = new("model", HealthState.Degraded, clock.GetUtcNow(), "The language model is being loaded: until then the deterministic policy decides."),
     };
+
+    private DateTimeOffset? _silentSince;
 
     /// <summary>The cursor whose counts stand for the journal as a whole.</summary>
     public JournalCursor? Cursor { get; set; }
@@ -40,8 +47,21 @@ internal sealed class GatewayHealth(FactJournal journal, GatewayClock clock)
             }, health.Since, health.Why ?? "Writes to disk, then acknowledges."),
         ];
         lock (_gate)
-            parts.AddRange(_parts.Values);
+            parts.AddRange(_parts.Values.Select(part => part.Name == "model" && part.State == HealthState.Ready ? Model(part, coach.Counts) : part));
         return parts;
+    }
+
+    /// <summary>A loaded model by what it does.</summary>
+    private HealthPart Model(HealthPart loaded, CoachCounts counts)
+    {
+        var isSilent = counts.FallbacksInARow >= MostFallbacks;
+        _silentSince = isSilent ? _silentSince ?? clock.GetUtcNow() : null;
+        var last = counts.LastFallback is { } reason ? $", the last: {reason}" : "";
+        var why = string.Create(
+            CultureInfo.InvariantCulture, $"{loaded.Why} Adjustments: {counts.Model} by the model, {counts.Policy} by the policy in its stead{last}.");
+        return isSilent
+            ? loaded with { State = HealthState.Degraded, Since = _silentSince!.Value, Why = $"{why} The policy made the last {counts.FallbacksInARow}." }
+            : loaded with { Why = why };
     }
 
     public JournalIdentity Counts() => Cursor?.Counts is { } counts

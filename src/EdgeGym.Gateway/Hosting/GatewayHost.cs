@@ -119,17 +119,20 @@ internal static class GatewayHost
         services.AddSingleton(new SafetyGuard(limits));
         services.AddSingleton<DeterministicPolicy>();
         services.AddOptions<CoachingOptions>().BindConfiguration(CoachingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<CoachingMetrics>();
         services.AddSingleton(_ => new ModelSlot());
         services.AddSingleton<ModelHost>();
         services.AddSingleton(provider => new ModelCoach(
             provider.GetRequiredService<ModelSlot>(),
             provider.GetRequiredService<DeterministicPolicy>(),
             provider.GetRequiredService<SafetyGuard>(),
-            TimeSpan.FromMilliseconds(provider.GetRequiredService<IOptions<CoachingOptions>>().Value.AdjustPatienceMilliseconds)));
+            TimeSpan.FromMilliseconds(provider.GetRequiredService<IOptions<CoachingOptions>>().Value.AdjustPatienceMilliseconds),
+            provider.GetRequiredService<CoachingMetrics>()));
         services.AddSingleton<ICoach>(provider => provider.GetRequiredService<ModelCoach>());
         services.AddSingleton(provider => new UtteranceReader(
             provider.GetRequiredService<ModelSlot>(),
-            TimeSpan.FromMilliseconds(provider.GetRequiredService<IOptions<CoachingOptions>>().Value.UnderstandPatienceMilliseconds)));
+            TimeSpan.FromMilliseconds(provider.GetRequiredService<IOptions<CoachingOptions>>().Value.UnderstandPatienceMilliseconds),
+            provider.GetRequiredService<CoachingMetrics>()));
         services.AddSingleton<FloorMetrics>();
         services.AddSingleton<MachineOutlet>();
         services.AddSingleton(provider => new MemberDirectory(provider.GetRequiredService<Registry>(), TimeProvider.System));
@@ -139,6 +142,7 @@ internal static class GatewayHost
             provider.GetRequiredService<ICoach>(),
             provider.GetRequiredService<DeterministicPolicy>(),
             provider.GetRequiredService<SafetyGuard>(),
+            provider.GetRequiredService<UtteranceReader>(),
             provider.GetRequiredService<MemberDirectory>(),
             provider.GetRequiredService<Registry>().Machines,
             provider.GetRequiredService<MachineOutlet>(),

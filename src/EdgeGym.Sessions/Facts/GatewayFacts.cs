@@ -73,6 +73,15 @@ public sealed record RedFlagFact(string? Session, string? Member, string Kind, l
 /// <param name="StopId">Id of the stop command that it leads to, if it leads to one.</param>
 public sealed record ConcernFact(string Kind, string Stop, string? BodyPart, long Cause, string? StopId = null);
 
+/// <summary>Body of <c>understood</c>: what was made of an utterance, never the words.</summary>
+/// <param name="Intent">One of the contract's names (section 4).</param>
+/// <param name="SafeAction">The most careful action that any reading of it asks for.</param>
+/// <param name="Direction">up, down; null when it names none.</param>
+/// <param name="Source">model or lexicon.</param>
+/// <param name="Confidence">0–1.</param>
+/// <param name="Cause">Sequence of the <c>say</c> fact.</param>
+public sealed record UnderstoodFact(string Intent, string SafeAction, string? Direction, string Source, double Confidence, long Cause);
+
 /// <summary>Body of <c>halt_cleared</c>.</summary>
 /// <param name="By">Role of who did it.</param>
 public sealed record HaltClearedFact(string By);
@@ -90,6 +99,7 @@ public sealed record CommandExpiredFact(string Command);
 [JsonSerializable(typeof(DecisionFact))]
 [JsonSerializable(typeof(RedFlagFact))]
 [JsonSerializable(typeof(ConcernFact))]
+[JsonSerializable(typeof(UnderstoodFact))]
 [JsonSerializable(typeof(HaltClearedFact))]
 [JsonSerializable(typeof(CommandExpiredFact))]
 [JsonSerializable(typeof(StrengthEstimate))]

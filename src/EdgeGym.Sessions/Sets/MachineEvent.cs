@@ -94,6 +94,10 @@ public enum StopScope : byte
 /// <param name="Stop">From the understanding's safe action; never weaker than <see cref="Concern.LeastStop"/>.</param>
 public sealed record ConcernRaised(long At, ConcernKind Kind, StopScope Stop = StopScope.Nothing, string? BodyPart = null) : MachineEvent(At);
 
+/// <summary>Something was said and understood; what asks for caution in it comes as <see cref="ConcernRaised"/> of its own.</summary>
+/// <param name="Intent">One of the contract's names.</param>
+public sealed record UtteranceUnderstood(long At, string Intent) : MachineEvent(At);
+
 public sealed record SuggestionAnswered(long At, AnswerReading Answer) : MachineEvent(At);
 
 public sealed record FaultReported(long At, FaultReading Fault) : MachineEvent(At);

@@ -40,6 +40,7 @@ public static partial class MachineSessionReducer
             {
                 Suggestion = decision.Suggestion,
                 Answer = null,
+                Said = [],
                 Cardio = course with
                 {
                     Decisions = course.Decisions + 1,

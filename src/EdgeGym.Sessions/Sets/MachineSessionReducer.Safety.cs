@@ -41,6 +41,13 @@ public static partial class MachineSessionReducer
         }
     }
 
+    /// <summary>Kept for the next decision, which has heard it then.</summary>
+    private static void Understood(Draft draft, UtteranceUnderstood understood)
+    {
+        if (draft.State.Session is { } session)
+            draft.State = draft.State with { Session = session with { Said = Bounded.Append(session.Said, understood.Intent, MemberSession.MostSaid) } };
+    }
+
     /// <summary>
     /// "Too heavy" and "too easy" in a rest speak of the set just done: classes of repetitions in reserve (science notes 1.3), once for each set,
     /// and not when a number was reported.

@@ -61,6 +61,9 @@ public static partial class MachineSessionReducer
             case ConcernRaised concern:
                 Worried(draft, concern);
                 break;
+            case UtteranceUnderstood understood:
+                Understood(draft, understood);
+                break;
             case SuggestionAnswered answered:
                 Answered(draft, answered);
                 break;
@@ -123,7 +126,8 @@ public static partial class MachineSessionReducer
 
     private static bool ShowsSomebodyIsThere(MachineEvent happened) => happened switch
     {
-        MemberSignedIn or RepetitionSeen or RepetitionLowered or MovementSeen or SetOver or ConcernRaised or SuggestionAnswered => true,
+        MemberSignedIn or RepetitionSeen or RepetitionLowered or MovementSeen or SetOver or ConcernRaised or UtteranceUnderstood
+            or SuggestionAnswered => true,
         CardioMeasured cardio => Moves(cardio.Reading),
         _ => false,
     };
@@ -211,6 +215,7 @@ public static partial class MachineSessionReducer
             Session = session with
             {
                 DecisionPending = false,
+                Said = [],
                 Suggestion = begun ? null : suggestion,
                 Answer = null,
                 NextRepetitions = Math.Clamp(suggestion.Repetitions, 1, 200),

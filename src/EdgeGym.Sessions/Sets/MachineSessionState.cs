@@ -112,6 +112,9 @@ public sealed record MemberSession
 
     public IReadOnlyList<Concern> Concerns { get; init; } = [];
 
+    /// <summary>Intents of what was said since the last decision, oldest first, at most <see cref="MostSaid"/>.</summary>
+    public IReadOnlyList<string> Said { get; init; } = [];
+
     /// <summary>Sets that the coach wants in all; the target's number until it has spoken.</summary>
     public int SetsPlanned { get; init; }
 
@@ -137,6 +140,7 @@ public sealed record MemberSession
 
     internal const int MostSets = 60;
     internal const int MostConcerns = 40;
+    internal const int MostSaid = 8;
     internal const int MostRanges = 24;
 }
 

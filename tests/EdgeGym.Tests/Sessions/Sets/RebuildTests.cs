@@ -97,6 +97,7 @@ public sealed class RebuildTests
             (2, from online in Gen.Elements(true, false) select Make(at => new LinkChanged(at, online))),
             (2, from kind in Gen.Elements(Enum.GetValues<ConcernKind>()) select Make(at => new ConcernRaised(at, kind))),
             (2, Gen.Constant(Make(at => new HaltCleared(at)))),
+            (3, from intent in Gen.Elements("fatigue", "load_too_heavy", "positive_ok") select Make(at => new UtteranceUnderstood(at, intent))),
             (2, from severity in Gen.Elements(Enum.GetValues<FaultSeverity>()) select Make(at => new FaultReported(at, new FaultReading(at, "E1", severity)))),
             (3, from bpm in Gen.Choose(20, 255) select Make(at => new HeartMeasured(at, new HeartReading(at, bpm)))),
             (2, from speed in Gen.Elements<double?>(null, 0, 2.5) select Make(at => new CardioMeasured(at, new CardioReading(at, speed)))),
