@@ -17,7 +17,7 @@ internal sealed record SpokenConcern(string Kind, string Stop, string? BodyPart)
     ];
 
     /// <summary>
-    /// As <see cref="From"/>, but never weaker than what the word lists found: that has stopped the machine already, and goes on record as it was done.
+    /// As from the utterance alone, but never weaker than what the word lists found: that has stopped the machine already, and goes on record as it was done.
     /// </summary>
     public static IReadOnlyList<SpokenConcern> From(Utterance utterance, IReadOnlyList<SpokenConcern> listed)
     {

@@ -31,6 +31,30 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Model_warm_tells_what_computes_or_why_nothing_does()
+    {
+        using var folder = new DataFolder();
+        var settings = Path.Combine(folder.Path, "settings.json");
+        await File.WriteAllTextAsync(settings, """{"Coaching":{"Model":{"Folder":"/nowhere/edgegym"}}}""");
+        var (exitCode, output, errors) = await GatewayProcess.RunAsync(null, "model", "warm", "--config", settings);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("nowhere", errors, StringComparison.Ordinal);
+        Assert.Empty(output);
+        await File.WriteAllTextAsync(settings, """{"Coaching":{"Model":{"Runtime":{"ContextTokens":1}}}}""");
+        (exitCode, _, errors) = await GatewayProcess.RunAsync(null, "model", "warm", "--config", settings);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("ContextTokens", errors, StringComparison.Ordinal);
+        Assert.Equal(2, (await GatewayProcess.RunAsync(null, "model", "warm", "--nonsense")).ExitCode);
+        if (!File.Exists(Path.Combine(Path.GetDirectoryName(GatewayProcess.Program)!, "models", "edgegym", "model.onnx")))
+            return;
+        (exitCode, output, errors) = await GatewayProcess.RunAsync(null, "model", "warm", "--json");
+        Assert.True(exitCode == 0, errors);
+        using var warmed = JsonDocument.Parse(output);
+        Assert.True(warmed.RootElement.GetProperty("runs").GetInt32() >= 3);
+        Assert.NotEmpty(warmed.RootElement.GetProperty("provider").GetString()!);
+    }
+
+    [Fact]
     public async Task Machines_are_enrolled_listed_and_removed()
     {
         using var folder = new DataFolder();

@@ -1,10 +1,13 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using EdgeGym.Equipment.Facts;
 using EdgeGym.Gateway.Tests.Running;
+using EdgeGym.Storage;
 using EdgeGym.Storage.Journal;
-using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeGym.Gateway.Tests.Faults;
 
@@ -53,13 +56,13 @@ public sealed class UnderstoodOnceTests
             Assert.Equal(0, await again.StopAsync());
         }
 
-        var facts = Facts(folder.Path);
+        var facts = await FactsAsync(folder.Path);
         var said = facts.Where(fact => fact.Kind == FactKind.Say).ToList();
         var understood = facts.Where(fact => fact.Kind == FactKind.Understood).ToList();
         Assert.Equal(4, said.Count);
         Assert.Equal(said.Select(fact => fact.Sequence.ToString(CultureInfo.InvariantCulture)), understood.Select(fact => fact.Key));
         Assert.Equal(2, facts.Count(fact => fact.Kind == FactKind.Decision));
-        Assert.Single(facts, fact => fact.Kind == FactKind.Concern);
+        Assert.Single(facts, fact => fact.Kind == FactKind.Concern && Encoding.UTF8.GetString(fact.Body).Contains("too_heavy", StringComparison.Ordinal));
         foreach (var fact in understood)
         {
             using var body = JsonDocument.Parse(fact.Body);
@@ -75,18 +78,12 @@ public sealed class UnderstoodOnceTests
         => machine.SendAsync("say", $$"""{"t":{{TestMachine.Now}},"text":"{{text}}","lang":"{{language}}"}""");
 
     /// <summary>The journal as the gateway has left it.</summary>
-    private static List<JournalFact> Facts(string folder)
+    private static async Task<List<JournalFact>> FactsAsync(string folder)
     {
-        using var provider = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var metrics = new StorageMetrics(provider.GetRequiredService<IMeterFactory>());
-        var journal = FactJournal.Open(Path.Combine(folder, "journal.db"), new JournalOptions { MinimumFreeBytes = 0 }, TimeProvider.System, metrics, NullLogger<FactJournal>.Instance);
-        try
-        {
-            return [.. journal.Read(0, 10_000)];
-        }
-        finally
-        {
-            journal.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
+        await using var provider = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var metrics = new StorageMetrics(provider.GetRequiredService<IMeterFactory>());
+        await using var journal = FactJournal.Open(
+            Path.Combine(folder, "journal.db"), new JournalOptions { MinimumFreeBytes = 0 }, TimeProvider.System, metrics, NullLogger<FactJournal>.Instance);
+        return [.. journal.Read(0, 10_000)];
     }
 }

@@ -11,7 +11,7 @@ public sealed class SpokenConcernTests
     [Fact]
     public void Danger_that_only_the_model_hears_stops()
     {
-        var spoken = new SpokenReading(1, "everything goes a bit dark at the edges", "en");
+        var spoken = new SpokenReading(1, "hello there", "en");
         Assert.DoesNotContain(SafetyReflex.Understand(spoken), concern => concern.Stop != "nothing");
         var concern = Assert.Single(SpokenConcern.From(Heard("dizzy", "stop_session_alert_staff", ComplaintKind.Dizziness), SafetyReflex.Understand(spoken)));
         Assert.Equal(("dizziness", "session"), (concern.Kind, concern.Stop));
