@@ -99,36 +99,55 @@ public static class AdjustPrompt
     public static string Answer(int move, int repetitions, int restSeconds, int sets)
         => PromptTokens.Move(move) + PromptTokens.Repetitions(repetitions) + PromptTokens.Rest(restSeconds) + PromptTokens.Left(sets) + PromptTokens.End;
 
+    /// <summary>The same question without some of its facts; the same answers are allowed.</summary>
+    public static string Without(AdjustFacts leftOut, CoachingContext context, SafetyGuard guard, AdjustQuestion question)
+        => Write(context, guard.Envelope(context), question.Policy, question.Candidates, leftOut);
+
     private static int IndexOf(double load, double minimum, double step) => (int)Math.Max(0, Math.Round((load - minimum) / step));
 
     private static int RoundUp(int seconds)
         => (int)Math.Ceiling(Math.Clamp(seconds, PromptTokens.RestStepSeconds, PromptTokens.LongestRestSeconds) / (double)PromptTokens.RestStepSeconds) * PromptTokens.RestStepSeconds;
 
-    private static string Write(CoachingContext context, SafetyEnvelope envelope, Proposal policy, IReadOnlyList<AdjustCandidate> candidates)
+    private static string Write(CoachingContext context, SafetyEnvelope envelope, Proposal policy, IReadOnlyList<AdjustCandidate> candidates, AdjustFacts leftOut = AdjustFacts.None)
     {
         var text = new StringBuilder(512);
         // From the least to the most changing: what stays the same in a session is computed once.
         text.Append(PromptTokens.Of("adjust"));
         text.Append(PromptTokens.Of(ExerciseCatalog.IsKnown(context.Exercise.Id) ? context.Exercise.Id : "other_exercise"));
-        Person(text, context);
+        Person(text, context, leftOut);
         text.Append(PromptTokens.Repetitions(context.Target.Repetitions))
             .Append(PromptTokens.Of("rir" + PromptTokens.Halves(Math.Max(context.Target.RepetitionsInReserve, envelope.Reserve), 0, 10)));
-        Today(text, context);
-        LastSet(text, context);
-        Said(text, context);
-        text.Append(PromptTokens.Of("table"));
-        foreach (var candidate in candidates)
-            text.Append(PromptTokens.Move(candidate.Move)).Append(PromptTokens.Forecast(candidate.Forecast.Mean));
+        Today(text, context, leftOut);
+        if (!leftOut.HasFlag(AdjustFacts.LastSet))
+            LastSet(text, context, leftOut);
+        if (!leftOut.HasFlag(AdjustFacts.Said))
+            Said(text, context);
         var chosen = candidates.MinBy(candidate => Math.Abs(candidate.LoadKilograms - policy.LoadKilograms!.Value))!;
-        text.Append(PromptTokens.Spread(chosen.Forecast.StandardDeviation));
-        if (chosen.LoadKilograms > 0 && context.Machine.Load is { } range)
-            text.Append(PromptTokens.Of("step" + Math.Clamp((int)Math.Round(100 * range.Step / chosen.LoadKilograms), 1, 20).ToString(CultureInfo.InvariantCulture)));
-        text.Append(PromptTokens.Move(chosen.Move)).Append(PromptTokens.Repetitions(policy.Repetitions)).Append(PromptTokens.Rest(policy.RestSeconds));
+        if (!leftOut.HasFlag(AdjustFacts.Table))
+            Table(text, context, candidates, chosen);
+        if (!leftOut.HasFlag(AdjustFacts.Policy))
+            text.Append(PromptTokens.Move(chosen.Move)).Append(PromptTokens.Repetitions(policy.Repetitions)).Append(PromptTokens.Rest(policy.RestSeconds));
         return text.Append(PromptTokens.Answer).ToString();
     }
 
-    private static void Person(StringBuilder text, CoachingContext context)
+    private static void Table(StringBuilder text, CoachingContext context, IReadOnlyList<AdjustCandidate> candidates, AdjustCandidate chosen)
     {
+        text.Append(PromptTokens.Of("table"));
+        foreach (var candidate in candidates)
+            text.Append(PromptTokens.Move(candidate.Move)).Append(PromptTokens.Forecast(candidate.Forecast.Mean));
+        text.Append(PromptTokens.Spread(chosen.Forecast.StandardDeviation));
+        if (chosen.LoadKilograms > 0 && context.Machine.Load is { } range)
+            text.Append(PromptTokens.Of("step" + Math.Clamp((int)Math.Round(100 * range.Step / chosen.LoadKilograms), 1, 20).ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private static void Person(StringBuilder text, CoachingContext context, AdjustFacts leftOut)
+    {
+        if (leftOut.HasFlag(AdjustFacts.Person))
+        {
+            text.Append(PromptTokens.Of("sex_unknown")).Append(PromptTokens.Of("age_unknown"));
+            return;
+        }
+
         var member = context.Member;
         text.Append(PromptTokens.Of(member.Sex switch { Sex.Female => "female", Sex.Male => "male", _ => "sex_unknown" }));
         text.Append(PromptTokens.Of(member.AgeAt(context.Now) is { } age ? "age" + (Math.Clamp(age / 10, 1, 9) * 10).ToString(CultureInfo.InvariantCulture) : "age_unknown"));
@@ -145,17 +164,18 @@ public static class AdjustPrompt
         text.Append(PromptTokens.Of("seen" + seen.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static void Today(StringBuilder text, CoachingContext context)
+    private static void Today(StringBuilder text, CoachingContext context, AdjustFacts leftOut)
     {
-        if (context.Readiness?.SleepHours is { } hours)
+        var readiness = leftOut.HasFlag(AdjustFacts.Readiness) ? null : context.Readiness;
+        if (readiness?.SleepHours is { } hours)
             text.Append(PromptTokens.Of("sleep" + ((int)Math.Round(Math.Clamp(hours, 3, 10))).ToString(CultureInfo.InvariantCulture)));
-        if (context.Readiness?.Soreness is { } sore)
+        if (readiness?.Soreness is { } sore)
             text.Append(PromptTokens.Of("sore" + (2 * (int)Math.Round(Math.Clamp(sore, 0, 10) / 2)).ToString(CultureInfo.InvariantCulture)));
         text.Append(PromptTokens.Of("set" + Math.Clamp(context.Sets.Count + 1, 1, PromptTokens.MostSets).ToString(CultureInfo.InvariantCulture)));
         text.Append(PromptTokens.Of("of" + Math.Clamp(context.Target.Sets, 1, PromptTokens.MostSets).ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static void LastSet(StringBuilder text, CoachingContext context)
+    private static void LastSet(StringBuilder text, CoachingContext context, AdjustFacts leftOut)
     {
         if (context.Sets.Count == 0)
             return;
@@ -164,12 +184,13 @@ public static class AdjustPrompt
         text.Append(last.ReportedRepetitionsInReserve is { } report ? PromptTokens.Of("rir" + PromptTokens.Halves(report, 0, 10)) : PromptTokens.Of("no_report"));
         if (StrengthEstimator.RepetitionsInReserveAfterLastSet(context.Strength) is { } left)
             text.Append(PromptTokens.Of("est" + PromptTokens.Halves(left, 0, 10)));
-        text.Append(last.VelocityLoss is { } loss
+        var isMeasured = !leftOut.HasFlag(AdjustFacts.Measured);
+        text.Append(isMeasured && last.VelocityLoss is { } loss
             ? PromptTokens.Of("vl" + (5 * (int)Math.Round(Math.Clamp(loss, 0, 0.6) * 20)).ToString(CultureInfo.InvariantCulture))
             : PromptTokens.Of("no_velocity"));
         if (last.MissedRepetition)
             text.Append(PromptTokens.Of("missed"));
-        if (context.HeartRate is { MaximumBeatsPerMinute: > 0 } heart)
+        if (isMeasured && context.HeartRate is { MaximumBeatsPerMinute: > 0 } heart)
         {
             var percent = 5 * (int)Math.Round(Math.Clamp(heart.BeatsPerMinute / heart.MaximumBeatsPerMinute, 0.5, 1) * 20);
             text.Append(PromptTokens.Of("hr" + percent.ToString(CultureInfo.InvariantCulture)));

@@ -28,6 +28,9 @@ public sealed class LanguageModel(CausalModel model, PhraseStatistics? phrases =
 
     public CausalModel Model => model;
 
+    /// <summary>Nobody is answered and nobody waits.</summary>
+    public bool IsIdle => model.IsIdle;
+
     public PhraseStatistics? Phrases => phrases;
 
     /// <summary>The model folder with its word statistics, where it has some.</summary>
@@ -44,11 +47,12 @@ public sealed class LanguageModel(CausalModel model, PhraseStatistics? phrases =
         => AskAsync(
             question.Prompt, $"understand {intent} {string.Join(' ', question.Numbers)}", () => AnswerGrammars.Understand(question.Numbers, intent), patience, cancellationToken);
 
-    public Task<ModelAnswer> AdjustAsync(AdjustQuestion question, TimeSpan? patience, CancellationToken cancellationToken)
+    /// <param name="remember">False: a question that nobody asks again takes no room among remembered prompts.</param>
+    public Task<ModelAnswer> AdjustAsync(AdjustQuestion question, TimeSpan? patience, CancellationToken cancellationToken, bool remember = true)
     {
         var key = $"adjust {string.Join(' ', question.Candidates.Select(candidate => candidate.Move))} {question.LeastRepetitions} {string.Join(' ', question.MostRepetitions)} "
             + $"{question.LeastRestSeconds} {question.MostRestSeconds} {question.MostSets}";
-        return AskAsync(question.Prompt, key, () => AnswerGrammars.Adjust(question), patience, cancellationToken);
+        return AskAsync(question.Prompt, key, () => AnswerGrammars.Adjust(question), patience, cancellationToken, remember);
     }
 
     /// <summary>Wishes as <c>key=value;…</c>; null without an answer.</summary>
@@ -64,13 +68,14 @@ public sealed class LanguageModel(CausalModel model, PhraseStatistics? phrases =
 
     public void Dispose() => model.Dispose();
 
-    private async Task<ModelAnswer> AskAsync(string prompt, string key, Func<Grammar> grammar, TimeSpan? patience, CancellationToken cancellationToken)
+    private async Task<ModelAnswer> AskAsync(
+        string prompt, string key, Func<Grammar> grammar, TimeSpan? patience, CancellationToken cancellationToken, bool remember = true)
     {
         var compiled = Compiled(key, grammar);
         var tokens = model.Tokenizer.Encode(prompt);
         if (tokens.Length + compiled.LongestAnswer > model.ContextTokens && tokens.Length >= model.ContextTokens)
             return new ModelAnswer(null, StopReason.ContextFull, [], 0);
-        var generation = await model.GenerateAsync(tokens, compiled, new GenerationLimits(Patience: patience), cancellationToken);
+        var generation = await model.GenerateAsync(tokens, compiled, new GenerationLimits(Patience: patience, RememberTokens: remember ? null : 0), cancellationToken);
         var first = generation.Decisions.Count > 0 && generation.Decisions[0].At == 0
             ? generation.Decisions[0].Ranked.Select(one => (model.Tokenizer.Decode([one.Token]), one.Probability)).ToArray()
             : [];

@@ -52,6 +52,9 @@ public sealed partial class CausalModel : IDisposable
     /// <summary>Tokens that were not computed again.</summary>
     public long SparedTokens => _prefixes.TokensSpared;
 
+    /// <summary>Nothing is worked out and nobody waits.</summary>
+    public bool IsIdle => _turns.CurrentCount == _options.Concurrency && Volatile.Read(ref _waiting) == 0;
+
     internal TimeProvider Time { get; }
 
     internal int PrefillTokens => Math.Min(_options.PrefillTokens, ContextTokens);

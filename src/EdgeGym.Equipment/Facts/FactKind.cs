@@ -51,6 +51,9 @@ public enum FactKind : byte
 
     /// <summary>What was said, understood: intent and safe action, never the words. Once for each <see cref="Say"/>.</summary>
     Understood = 43,
+
+    /// <summary>Which facts moved a decision of the model; after it and keyed by its id.</summary>
+    Explained = 44,
 }
 
 public static class FactKindNames
@@ -64,7 +67,7 @@ public static class FactKindNames
         (FactKind.DetectedRepetition, "detected_rep"), (FactKind.DetectedSetEnd, "detected_set_end"), (FactKind.Decision, "decision"),
         (FactKind.Command, "command"), (FactKind.RedFlag, "red_flag"), (FactKind.CommandExpired, "command_expired"),
         (FactKind.Concern, "concern"), (FactKind.HaltCleared, "halt_cleared"), (FactKind.DetectedLowering, "detected_lowering"),
-        (FactKind.Understood, "understood"),
+        (FactKind.Understood, "understood"), (FactKind.Explained, "explained"),
     ];
 
     private static readonly string[] ByNumber = MakeByNumber();

@@ -60,7 +60,7 @@ internal static class FactEvents
 
     private static MachineEvent? Received(in JournalFact fact, long at)
     {
-        if (fact.Kind is FactKind.Login or FactKind.Logout or FactKind.Say or FactKind.Position or FactKind.Raw or FactKind.RedFlag)
+        if (fact.Kind is FactKind.Login or FactKind.Logout or FactKind.Say or FactKind.Position or FactKind.Raw or FactKind.RedFlag or FactKind.Explained)
             return null;
         return Reading(in fact) switch
         {

@@ -15,6 +15,7 @@ namespace EdgeGym.Gateway.Floor;
 /// <param name="Coach">Who proposes: the model where there is one, else the policy.</param>
 /// <param name="Policy">What the deterministic policy would say, for the ledger.</param>
 /// <param name="Reader">Understands what is said: the model with the word lists beside it.</param>
+/// <param name="Explainer">Says why, after a decision of the model is out.</param>
 /// <param name="CommandExpiry">How long a machine may take to echo.</param>
 internal sealed record FloorTools(
     FactJournal Journal,
@@ -23,6 +24,7 @@ internal sealed record FloorTools(
     DeterministicPolicy Policy,
     SafetyGuard Guard,
     UtteranceReader Reader,
+    DecisionExplainer Explainer,
     MemberDirectory Members,
     MachineRegistry Machines,
     MachineOutlet Outlet,

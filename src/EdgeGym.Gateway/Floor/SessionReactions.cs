@@ -25,6 +25,9 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
 
     private readonly CardioReactions _cardio = new(machine, tools.Clock, tools.Guard, tools.Machines, tools.CommandExpiry);
 
+    /// <summary>The model's last decision and what it rests on, until it is out and can be explained.</summary>
+    private (string Decision, CoachingContext Context)? _unexplained;
+
     public static ReadOnlySpan<FactKind> FoldedKinds =>
     [
         FactKind.Birth, FactKind.State, FactKind.Login, FactKind.Logout, FactKind.Repetition, FactKind.Set, FactKind.Cardio, FactKind.Heart,
@@ -111,6 +114,11 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
             tools.Metrics.Command(command.Operation.ToName(), "sent");
             await tools.Outlet.Send(machine, command);
         }
+        else if (fact.Kind == FactKind.Decision && _unexplained is { } decided && decided.Decision == fact.Key)
+        {
+            _unexplained = null;
+            tools.Explainer.Offer(machine, decided.Decision, decided.Context);
+        }
         else if (fact.Kind == FactKind.Birth)
         {
             tools.Machines.SaveBirth(machine, System.Text.Encoding.UTF8.GetString(fact.Body));
@@ -136,6 +144,7 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
         var afterSet = session.Sets.Count == 0 ? 0 : session.Sets[^1].Number;
         var id = $"g-{session.StartedAt:x}-{afterSet}";
         var proposal = await tools.Coach.ProposeAsync(context, CancellationToken.None);
+        _unexplained = proposal.Source == ProposalSource.Model ? (id, context) : null;
         var verdict = tools.Guard.Judge(proposal, context);
         var policy = proposal.Source == ProposalSource.Policy ? null : View(tools.Policy.Propose(context));
         var automatic = tools.Machines.Find(machine)?.Mode == AdjustmentMode.Automatic

@@ -23,6 +23,7 @@ internal sealed partial class FloorHost(
     MqttBroker broker,
     SerialLinks serial,
     SessionHistory history,
+    DecisionExplainer explainer,
     GatewayHealth health,
     ILogger<FloorHost> logger) : IHostedService, IDisposable
 {
@@ -31,6 +32,7 @@ internal sealed partial class FloorHost(
     private readonly CancellationTokenSource _stopping = new();
     private Task _serial = Task.CompletedTask;
     private Task _history = Task.CompletedTask;
+    private Task _explaining = Task.CompletedTask;
     private Task _revoking = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -44,6 +46,7 @@ internal sealed partial class FloorHost(
         health.Set("mqtt", HealthState.Ready, $"Listens on port {broker.Port}.");
         _serial = Task.Run(() => RunAsync(serial.RunAsync), CancellationToken.None);
         _history = Task.Run(() => RunAsync(stopping => history.FollowAsync(journal, TimeProvider.System, stopping)), CancellationToken.None);
+        _explaining = Task.Run(() => RunAsync(explainer.RunAsync), CancellationToken.None);
         _revoking = Task.Run(() => RunAsync(RevokeAsync), CancellationToken.None);
     }
 
@@ -51,7 +54,7 @@ internal sealed partial class FloorHost(
     {
         health.Set("mqtt", HealthState.Starting, "The gateway stops.");
         await _stopping.CancelAsync();
-        await Task.WhenAll(_serial, _revoking, _history);
+        await Task.WhenAll(_serial, _revoking, _history, _explaining);
         await broker.StopAsync();
         await links.StopAsync();
         await floor.StopAsync();

@@ -133,6 +133,7 @@ internal static class GatewayHost
             provider.GetRequiredService<ModelSlot>(),
             TimeSpan.FromMilliseconds(provider.GetRequiredService<IOptions<CoachingOptions>>().Value.UnderstandPatienceMilliseconds),
             provider.GetRequiredService<CoachingMetrics>()));
+        services.AddSingleton<DecisionExplainer>();
         services.AddSingleton<FloorMetrics>();
         services.AddSingleton<MachineOutlet>();
         services.AddSingleton(provider => new MemberDirectory(provider.GetRequiredService<Registry>(), TimeProvider.System));
@@ -143,6 +144,7 @@ internal static class GatewayHost
             provider.GetRequiredService<DeterministicPolicy>(),
             provider.GetRequiredService<SafetyGuard>(),
             provider.GetRequiredService<UtteranceReader>(),
+            provider.GetRequiredService<DecisionExplainer>(),
             provider.GetRequiredService<MemberDirectory>(),
             provider.GetRequiredService<Registry>().Machines,
             provider.GetRequiredService<MachineOutlet>(),

@@ -82,6 +82,23 @@ public sealed record ConcernFact(string Kind, string Stop, string? BodyPart, lon
 /// <param name="Cause">Sequence of the <c>say</c> fact.</param>
 public sealed record UnderstoodFact(string Intent, string SafeAction, string? Direction, string Source, double Confidence, long Cause);
 
+/// <summary>What a group of facts did to a decision: with them minus without them.</summary>
+/// <param name="Facts">last_set, measured, said, readiness, person, table, policy.</param>
+/// <param name="LoadKilograms">kg.</param>
+/// <param name="Repetitions">Of the coming set.</param>
+/// <param name="Probability">−1 … 1, of the chosen setting.</param>
+public sealed record ExplainedEffect(string Facts, double LoadKilograms, int Repetitions, double Probability);
+
+/// <summary>Body of <c>explained</c>: which facts moved the model's proposal, measured by leaving each group out.</summary>
+/// <param name="Decision">Suggestion id.</param>
+/// <param name="LoadKilograms">The model's choice, kg, before the guard.</param>
+/// <param name="Repetitions">The model's choice.</param>
+/// <param name="Probability">0–1, that the model gave this setting.</param>
+/// <param name="Effects">The groups that there were.</param>
+/// <param name="Complete">False: time ran out before every group was left out.</param>
+public sealed record ExplainedFact(
+    string Decision, double LoadKilograms, int Repetitions, double Probability, IReadOnlyList<ExplainedEffect> Effects, bool Complete);
+
 /// <summary>Body of <c>halt_cleared</c>.</summary>
 /// <param name="By">Role of who did it.</param>
 public sealed record HaltClearedFact(string By);
@@ -100,6 +117,7 @@ public sealed record CommandExpiredFact(string Command);
 [JsonSerializable(typeof(RedFlagFact))]
 [JsonSerializable(typeof(ConcernFact))]
 [JsonSerializable(typeof(UnderstoodFact))]
+[JsonSerializable(typeof(ExplainedFact))]
 [JsonSerializable(typeof(HaltClearedFact))]
 [JsonSerializable(typeof(CommandExpiredFact))]
 [JsonSerializable(typeof(StrengthEstimate))]

@@ -163,6 +163,11 @@ public sealed class SessionHistory : IDisposable
                     fact.Sequence, OpenSession(connection, machine), machine, fact.AtUnixMilliseconds,
                     body.Number("load"), body.Number("mcv"), body.Number("pcv"), body.Number("rom_mm"), body.Number("con_ms"), body.Number("ecc_ms"));
                 break;
+            case FactKind.Explained:
+                connection.Run(
+                    "UPDATE decisions SET body = json_set(body, '$.explanation', json($3)) WHERE id = $1 AND machine = $2 AND json_valid(body) AND json_valid($3)",
+                    body.Text("decision") ?? "", machine, Encoding.UTF8.GetString(fact.Body));
+                break;
             case FactKind.DetectedLowering:
                 // A weight goes down before it goes up again: this is the latest repetition's.
                 connection.Run(

@@ -107,6 +107,25 @@ public class SessionHistoryTests
         AssertStory(history);
     }
 
+    [Fact]
+    public void Explanation_comes_to_its_decision()
+    {
+        using var folder = new JournalFolder();
+        using var history = SessionHistory.Open(folder.Folder);
+        var machine = MachineId.Parse("p1");
+        history.Apply(
+        [
+            new JournalFact(1, 1, machine, FactKind.Decision, "d-1", Encoding.UTF8.GetBytes("""{"id":"d-1","verdict":"allowed"}""")),
+            new JournalFact(2, 2, machine, FactKind.Decision, "d-2", Encoding.UTF8.GetBytes("""{"id":"d-2"}""")),
+            new JournalFact(3, 3, machine, FactKind.Explained, "d-1", Encoding.UTF8.GetBytes("""{"decision":"d-1","probability":0.7,"effects":[]}""")),
+            new JournalFact(4, 4, machine, FactKind.Explained, "d-2", "no json"u8.ToArray()),
+        ]);
+        var decisions = history.Decisions(new()).Select(row => row.Body).ToList();
+        Assert.Equal(2, decisions.Count);
+        Assert.Contains("""{"id":"d-1","verdict":"allowed","explanation":{"decision":"d-1","probability":0.7,"effects":[]}}""", decisions);
+        Assert.Contains("""{"id":"d-2"}""", decisions);
+    }
+
     private static void AssertStory(SessionHistory history)
     {
         var detail = history.Session("s-1")!;
