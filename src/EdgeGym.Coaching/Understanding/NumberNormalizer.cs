@@ -20,7 +20,7 @@ public static class NumberNormalizer
     ];
 
     /// <summary>A single digit before these is no number: 一点 a bit, 一下 for a moment, 一个劲, 三分化 a split.</summary>
-    private static readonly string[] Words = ["一点", "一下", "一个劲", "一块儿", "一次性", "一分钱", "一天到晚", "万一", "一级棒", "一成不变", "三分化", "二分化", "五分化", "一层", "一周年"];
+    private static readonly string[] Words = ["一点", "一下", "一个劲", "一块儿", "一次性", "一分钱", "一天到晚", "一级棒", "一成不变", "一层", "一周年"];
 
     private static readonly Dictionary<string, int> Units = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -72,13 +72,17 @@ public static class NumberNormalizer
         var output = new StringBuilder(text.Length);
         for (var at = 0; at < text.Length; at++)
         {
-            var length = 0;
-            while (at + length < text.Length && length < LongestNumeral && IsNumeral(text[at + length], length))
-                length++;
-            // A closing 点 or 半 belongs to what follows unless a digit comes after it.
-            while (length > 1 && text[at + length - 1] == '点')
-                length--;
-            if (length == 0 || Words.Any(word => StartsAt(text, at, word)) || (at > 0 && text[at - 1] == '第') || ValueOf(text.AsSpan(at, length)) is not { } value
+            var length = NumeralLength(text, at);
+            var numeral = text.AsSpan(at, length);
+            if (length > 1 && Between(numeral) is { } range)
+            {
+                // 乱七八糟 counts nothing.
+                output.Append(IsCounted(text, at + length) ? range : numeral);
+                at += length - 1;
+                continue;
+            }
+
+            if (length == 0 || IsWord(text, at, length) || (length == 1 && at > 0 && text[at - 1] == '第') || ValueOf(numeral) is not { } value
                 || (length == 1 && !IsCounted(text, at + 1)))
             {
                 output.Append(text[at]);
@@ -102,8 +106,52 @@ public static class NumberNormalizer
         return output.ToString();
     }
 
+    private static int NumeralLength(string text, int at)
+    {
+        if (text[at] == '半')
+            return 1;
+        var length = 0;
+        while (at + length < text.Length && length < LongestNumeral && IsNumeral(text[at + length], length))
+            length++;
+        // A closing 点 belongs to what follows.
+        while (length > 1 && text[at + length - 1] == '点')
+            length--;
+        return length;
+    }
+
+    private static bool IsWord(string text, int at, int length)
+    {
+        // 一点五公斤 is 1.5, but 一点一点加 is little by little.
+        if (length > 1)
+            return StartsAt(text, at, "一点一点");
+        // 十分累 is very tired; 满分十分, 十分钟 and 十分之一 count.
+        if (StartsAt(text, at, "十分"))
+            return at + 2 < text.Length && char.IsLetter(text[at + 2]) && text[at + 2] is not ('钟' or '之');
+        return StartsAt(text, at + 1, "分化") || Words.Any(word => StartsAt(text, at, word));
+    }
+
+    /// <summary>六七个 is six or seven and not 67: both ends with a dash. 二三十 20-30, 一百五六十 150-160, 三五个 3-5; null for what is one number.</summary>
+    private static string? Between(ReadOnlySpan<char> numeral)
+    {
+        var pair = -1;
+        for (var at = 0; at + 1 < numeral.Length; at++)
+        {
+            var (one, next) = (DigitOf(numeral[at]), DigitOf(numeral[at + 1]));
+            if (one < 0 || next < 0)
+                continue;
+            if (pair >= 0 || one == 0 || (next != one + 1 && !(numeral is "三五")))
+                return null;
+            pair = at;
+        }
+
+        return pair >= 0 && !numeral.Contains('点') && ValueOf(string.Concat(numeral[..(pair + 1)], numeral[(pair + 2)..])) is { } least
+            && ValueOf(string.Concat(numeral[..pair], numeral[(pair + 1)..])) is { } most ? $"{Written(least)}-{Written(most)}" : null;
+    }
+
     private static bool IsNumeral(char character, int position)
-        => HanDigits.Contains(character) || character is '两' or '俩' or '十' or '百' or '千' || (character == '点' && position > 0) || (character == '半' && position == 0) || (character == '〇');
+        => DigitOf(character) >= 0 || character is '十' or '百' or '千' || (character == '点' && position > 0);
+
+    private static int DigitOf(char character) => character is '两' or '俩' ? 2 : character == '〇' ? 0 : HanDigits.IndexOf(character, StringComparison.Ordinal);
 
     private static bool IsCounted(string text, int at)
     {
@@ -118,10 +166,9 @@ public static class NumberNormalizer
         if (numeral is "半")
             return 0.5;
         double total = 0, digit = -1, scale = 0, fraction = 0, place = 0;
-        var plain = 0;
         foreach (var character in numeral)
         {
-            var one = character is '两' or '俩' ? 2 : character == '〇' ? 0 : HanDigits.IndexOf(character);
+            var one = DigitOf(character);
             if (character == '点')
             {
                 place = 0.1;
@@ -134,7 +181,6 @@ public static class NumberNormalizer
             else if (one >= 0)
             {
                 digit = digit >= 0 && scale == 0 ? (digit * 10) + one : one;
-                plain = one == 0 ? 0 : plain;
             }
             else if (place > 0)
             {
@@ -149,7 +195,7 @@ public static class NumberNormalizer
         }
 
         // 一百二 is 120, 一百零二 is 102, 十二 is 12.
-        var spoken = digit > 0 && scale >= 100 && !numeral.Contains('零') ? digit * (scale / 10) : Math.Max(0, digit);
+        var spoken = digit > 0 && scale >= 100 && !numeral.ContainsAny('零', '〇') ? digit * (scale / 10) : Math.Max(0, digit);
         var value = total + spoken + fraction;
         return value is >= 0 and < 10_000 ? value : null;
     }
@@ -193,7 +239,8 @@ public static class NumberNormalizer
         return pieces;
     }
 
-    private static (double? Value, int Last) Spoken(List<string> pieces, int at)
+    /// <param name="underHundred">Only what may follow "hundred": nothing here looks further than a few words.</param>
+    private static (double? Value, int Last) Spoken(List<string> pieces, int at, bool underHundred = false)
     {
         double value;
         var last = at;
@@ -232,23 +279,30 @@ public static class NumberNormalizer
             return (null, at);
         }
 
-        if (Word(pieces, last) is "hundred" && value is > 0 and < 10)
+        if (!underHundred && Word(pieces, last) is "hundred" && value is > 0 and < 10)
         {
             (value, last) = (value * 100, last + 2);
             var and = Word(pieces, last) == "and" ? 2 : 0;
-            if (last + and + 2 < pieces.Count && Spoken(pieces, last + and + 2) is { Value: > 0 and < 100 } more)
+            if (last + and + 2 < pieces.Count && Spoken(pieces, last + and + 2, underHundred: true) is { Value: > 0 and < 100 } more)
                 (value, last) = (value + more.Value.Value, more.Last);
         }
 
         if (Word(pieces, last) == "and" && Word(pieces, last + 2) == "a" && Word(pieces, last + 4) == "half")
             (value, last) = (value + 0.5, last + 6);
         else if (Word(pieces, last) == "point" && Word(pieces, last + 2) is { } decimals && Units.TryGetValue(decimals, out var tenths) && tenths < 10)
+        {
             (value, last) = (value + (tenths / 10.0), last + 4);
+            // "two point two five"
+            if (Word(pieces, last) is { } second && Units.TryGetValue(second, out var hundredths) && hundredths < 10)
+                (value, last) = (value + (hundredths / 100.0), last + 2);
+        }
+
         return (value, last);
     }
 
     private static bool HasCompany(List<string> pieces, int at)
-        => Word(pieces, at) is "more" or "rep" or "reps" or "set" or "kilo" or "kg" or "pound" or "plate" or "minute" or "min" or "less" or "fewer" or "left" or "notch" or "jin" or "level" or "point" or "and" or "hundred";
+        => Word(pieces, at) is "more" or "rep" or "reps" or "set" or "kilo" or "kg" or "pound" or "plate" or "minute" or "min" or "less" or "fewer" or "left" or "notch" or "jin" or "level" or "point" or "hundred"
+            || (Word(pieces, at) == "and" && Word(pieces, at + 2) == "a" && Word(pieces, at + 4) == "half");
 
     /// <summary>The next word after a piece when only a space or a hyphen is between them, in lower case.</summary>
     private static string? Word(List<string> pieces, int at)

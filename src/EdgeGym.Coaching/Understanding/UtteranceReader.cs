@@ -78,7 +78,8 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingM
         return [.. together.Select(one => (one.Token, one.Probability / total)).OrderByDescending(one => one.Item2)];
     }
 
-    private static Utterance Merge(
+    /// <summary>One reading out of several; arithmetic, no belief of its own.</summary>
+    internal static Utterance Merge(
         Utterance lexicon, (string Intent, string Action, UtteranceSlots Slots) reading, IReadOnlyList<(string Token, double Probability)> beliefs,
         (double Up, double Down) ways, UtteranceContext? context)
     {
@@ -193,7 +194,12 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingM
             "equipment_fault" => ComplaintKind.EquipmentFault,
             _ => null,
         };
-        // What asks for caution in the word lists stays; a wish for more counts only when the model hears it too.
-        return [.. lexicon.Complaints.Where(kind => kind != ComplaintKind.TooLight && kind is not (ComplaintKind.RedFlag or ComplaintKind.Dizziness or ComplaintKind.Pain)).Append(own ?? default).Where(kind => kind != default).Distinct()];
+        // What asks for caution in the word lists stays, a danger while the reading stays a danger: a red flag is not made dizziness, which ends by itself.
+        // A wish for more counts only when the model hears it too.
+        return
+        [
+            .. lexicon.Complaints.Where(kind => kind != ComplaintKind.TooLight && (IsDanger(intent) || kind is not (ComplaintKind.RedFlag or ComplaintKind.Dizziness or ComplaintKind.Pain)))
+                .Append(own ?? default).Where(kind => kind != default).Distinct(),
+        ];
     }
 }

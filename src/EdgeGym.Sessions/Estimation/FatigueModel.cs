@@ -14,16 +14,6 @@ public static class FatigueModel
     private static readonly (double Minutes, double Ratio)[] Squat = [(0.5, 0.50), (1, 0.65), (2, 0.78), (3, 0.82), (5, 0.95), (8, 1)];
     private static readonly (double Minutes, double Ratio)[] SingleJoint = [(0.5, 0.55), (1, 0.65), (1.5, 0.72), (2, 0.78), (3, 0.88), (6, 1)];
 
-    /// <summary>Share of the repetitions of the set before that is possible after <paramref name="restSeconds"/>, 0.05–1.</summary>
-    /// <param name="setsBefore">Sets already done today, at least 1.</param>
-    /// <param name="inReserve">Repetitions left at the end of the set before.</param>
-    public static double Ratio(Exercise exercise, double restSeconds, int setsBefore, double inReserve)
-    {
-        var bonus = setsBefore <= 1 ? 0 : setsBefore == 2 ? 0.12 : 0.20;
-        var atFailure = Math.Min(1, Interpolate(TableOf(exercise), Math.Max(0, restSeconds) / 60) + bonus);
-        return Math.Clamp(1 - ((1 - atFailure) / (1 + (0.15 * Math.Max(0, inReserve)))), 0.05, 1);
-    }
-
     /// <summary>
     /// ln of the share of rested repetitions that is there after <paramref name="restSeconds"/>. Each set leaves a deficit that recovers as the tables
     /// say; deficits multiply, so that later sets lose less.
@@ -32,7 +22,7 @@ public static class FatigueModel
     {
         double log = 0;
         foreach (var cost in costs)
-            log += Math.Log(1 - (cost.Severity * (1 - Math.Min(1, Interpolate(TableOf(exercise), Math.Max(0, cost.AgeSeconds + restSeconds) / 60)))));
+            log += Math.Log(1 - (cost.Severity * (1 - Math.Min(1, AtFailure(exercise, cost.AgeSeconds + restSeconds)))));
         return Math.Max(-2.5, log);
     }
 
@@ -47,6 +37,9 @@ public static class FatigueModel
             new SetCost(Math.Clamp(severity, 0, 0.98), 0),
         ];
     }
+
+    /// <summary>Share of the repetitions of a set to failure that is there again after a rest; above 1 never.</summary>
+    internal static double AtFailure(Exercise exercise, double restSeconds) => Interpolate(TableOf(exercise), Math.Max(0, restSeconds) / 60);
 
     private static (double Minutes, double Ratio)[] TableOf(Exercise exercise)
         => !exercise.IsCompound ? SingleJoint : exercise.IsLowerBody ? Squat : Press;

@@ -19,6 +19,9 @@ public sealed class AdjustExamples(SafetyGuard guard, DeterministicPolicy policy
     private const double RepetitionInside = 0.10;
     private const double Farthest = 8;
 
+    /// <summary>Smaller shares are left out of the file.</summary>
+    private const double Least = 0.004;
+
     public Example? Of(TrialMoment moment, RandomStream random)
     {
         if (AdjustPrompt.Ask(moment.Context, guard, policy) is not { } question)
@@ -97,10 +100,11 @@ public sealed class AdjustExamples(SafetyGuard guard, DeterministicPolicy policy
     private static Dictionary<string, double> ByToken(double[] shares, Func<int, string> token)
     {
         var byToken = new Dictionary<string, double>(StringComparer.Ordinal);
+        var kept = shares.Where(share => share >= Least).Sum();
         for (var index = 0; index < shares.Length; index++)
         {
-            if (shares[index] >= 0.004)
-                byToken[token(index)] = Math.Round(shares[index], 4);
+            if (shares[index] >= Least)
+                byToken[token(index)] = Math.Round(shares[index] / kept, 4);
         }
 
         return byToken;

@@ -96,6 +96,9 @@ public sealed class Apre() : Baseline("APRE")
     {
         var protocol = context.Target.Repetitions <= 4 ? 3 : context.Target.Repetitions <= 8 ? 6 : 10;
         _maximum ??= LoadOf((today.Count > 0 ? today : last!)[^1]);
+        // The last set of a session to failure, the adjusted one, makes the next session's RM.
+        if (today.Count == 0 && last is { Count: > 2 })
+            _maximum += Adjustment(protocol, last[^1].Repetitions);
         return today.Count switch
         {
             0 => (_maximum.Value * 0.5, protocol),
@@ -106,7 +109,7 @@ public sealed class Apre() : Baseline("APRE")
     }
 
     /// <summary>Middle of the table's bands, kg (1 lb = 0.4536 kg: 2.5–5 and 5–7.5 kg).</summary>
-    private static double Adjustment(int protocol, int repetitions) => protocol switch
+    internal static double Adjustment(int protocol, int repetitions) => protocol switch
     {
         10 => repetitions switch { <= 6 => -3.75, <= 8 => -1.25, <= 11 => 0, <= 16 => 3.75, _ => 6.25 },
         6 => repetitions switch { <= 2 => -3.75, <= 4 => -1.25, <= 7 => 0, <= 12 => 3.75, _ => 6.25 },
@@ -127,7 +130,7 @@ public sealed class RpeProgression() : Baseline("RPE table")
     }
 
     /// <summary>Beyond ten repetitions in steps of 2.2 points, as the table's end falls.</summary>
-    private static double Percent(double toFailure)
+    internal static double Percent(double toFailure)
     {
         var at = Math.Clamp(toFailure, 1, 30) - 1;
         if (at >= 9)

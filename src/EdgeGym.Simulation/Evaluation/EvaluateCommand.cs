@@ -17,6 +17,9 @@ internal static class EvaluateCommand
 {
     private static readonly string[] What = ["adjust", "understand", "plan", "all"];
 
+    private const int MostPeople = 100_000;
+    private const int MostSessions = 200;
+
     public static Command Create()
     {
         var what = new Argument<string>("what") { Description = string.Join(", ", What), DefaultValueFactory = _ => "all" };
@@ -25,15 +28,16 @@ internal static class EvaluateCommand
         var seed = new Option<ulong>("--seed") { Description = "of the people", DefaultValueFactory = _ => 41 };
         var people = new Option<int>("--people") { Description = "people who train", DefaultValueFactory = _ => 200 };
         var sessions = new Option<int>("--sessions") { Description = "visits of each", DefaultValueFactory = _ => 6 };
+        var noVelocity = new Option<bool>("--no-velocity") { Description = "machines that count repetitions and measure nothing else" };
         var wrong = new Option<int>("--wrong") { Description = "wrong answers shown per language", DefaultValueFactory = _ => 5 };
         var json = new Option<bool>("--json") { Description = "one JSON document on stdout" };
-        var command = new Command("eval", "Measures the coach on people and phrases that it was never trained on.") { what, text, folder, seed, people, sessions, wrong, json };
+        var command = new Command("eval", "Measures the coach on people and phrases that it was never trained on.") { what, text, folder, seed, people, sessions, noVelocity, wrong, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var asked = parsed.GetValue(what)!;
-            if (!What.Contains(asked))
+            if (!What.Contains(asked) || parsed.GetValue(people) is < 1 or > MostPeople || parsed.GetValue(sessions) is < 2 or > MostSessions)
             {
-                await Console.Error.WriteLineAsync($"eval: {string.Join(", ", What)}");
+                await Console.Error.WriteLineAsync($"eval: {string.Join(", ", What)}; --people 1 to {MostPeople}; --sessions 2 to {MostSessions}");
                 return 2;
             }
 
@@ -46,7 +50,7 @@ internal static class EvaluateCommand
                 if (asked is "understand" or "all")
                     await UnderstandAsync(report, model, parsed.GetValue(text)!.FullName, parsed.GetValue(wrong), cancellationToken);
                 if (asked is "adjust" or "all")
-                    Adjust(report, model, parsed.GetValue(people), parsed.GetValue(sessions));
+                    Adjust(report, model, parsed.GetValue(people), new TrialSettings(parsed.GetValue(sessions), HasVelocity: !parsed.GetValue(noVelocity)));
                 if (parsed.GetValue(json))
                     await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, EvaluationJson.Default.EvaluationReport));
                 return 0;
@@ -92,11 +96,11 @@ internal static class EvaluateCommand
             yield return ("model", new UtteranceReader(new ModelSlot(model), TimeSpan.FromSeconds(30)));
     }
 
-    private static void Adjust(EvaluationReport report, LanguageModel? model, int people, int sessions)
+    private static void Adjust(EvaluationReport report, LanguageModel? model, int people, TrialSettings settings)
     {
         var guard = new SafetyGuard();
         var policy = new DeterministicPolicy(guard);
-        var evaluation = new AdjustEvaluation(guard, new TrialSettings(sessions), report.Seed, people);
+        var evaluation = new AdjustEvaluation(guard, settings, report.Seed, people);
         var first = model is null ? "policy" : "model";
         var coaches = new List<Func<ITrialCoach>>();
         if (model is not null)
@@ -110,7 +114,7 @@ internal static class EvaluateCommand
         }
 
         report.Adjust.AddRange(evaluation.Scores(first));
-        Console.Error.WriteLine(Invariant($"\nadjust: {people} people, {sessions} sessions each, sets after the first meeting, seed {report.Seed}"));
+        Console.Error.WriteLine(Invariant($"\nadjust: {people} people, {settings.Sessions} sessions each, {(settings.HasVelocity ? "with" : "without")} velocity, sets after the first meeting, seed {report.Seed}"));
         Console.Error.WriteLine($"{"",-20}{"±1",-22}{"±2",-22}{"failed",8}{"mean |miss|",13}{"over limit",12}{"gain/week",11}{"p",9}");
         foreach (var score in report.Adjust)
         {

@@ -5,7 +5,7 @@ using EdgeGym.Simulation.Mqtt;
 
 namespace EdgeGym.Simulation.Running;
 
-/// <summary><c>run</c>, <c>plan</c>, <c>trial</c>, <c>dataset</c> and <c>eval</c>. Exit codes: 0 good, 1 failed, 2 wrong usage.</summary>
+/// <summary><c>run</c>, <c>plan</c>, <c>dataset</c> and <c>eval</c>. Exit codes: 0 good, 1 failed, 2 wrong usage.</summary>
 internal static class CommandLine
 {
     private const int MostMachines = 2000;
@@ -22,7 +22,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Virtual machines and people for EdgeGym.")
         {
-            RunCommand(), PlanCommand(), TrialCommand.Create(), Dataset.DatasetCommand.Create(), Evaluation.EvaluateCommand.Create(),
+            RunCommand(), PlanCommand(), Dataset.DatasetCommand.Create(), EvaluateCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -18,23 +18,24 @@ public sealed class TrialTests(ITestOutputHelper output)
     [Fact]
     public void Policy_with_measured_velocity_ends_sets_at_the_wished_reserve()
     {
-        var later = Later(Run(new PolicyCoach(new DeterministicPolicy(_guard)), hasVelocity: true));
-        Assert.True(later.WithinOne >= 0.78, $"{later}");
-        Assert.True(later.WithinTwo >= 0.92, $"{later}");
-        Assert.True(later.Failed <= 0.02, $"{later}");
+        var policy = Scores(hasVelocity: true, Policy)[0];
+        Assert.True(policy.WithinOne >= 0.78, $"{policy}");
+        Assert.True(policy.WithinTwo >= 0.92, $"{policy}");
+        Assert.True(policy.Failed <= 0.02, $"{policy}");
     }
 
     [Fact]
-    public void Policy_without_velocity_beats_linear_progression_and_rpe_tables()
+    public void Policy_without_velocity_beats_every_published_method()
     {
-        var policy = Later(Run(new PolicyCoach(new DeterministicPolicy(_guard)), hasVelocity: false));
+        var scores = Scores(hasVelocity: false, [Policy, .. AdjustEvaluation.Baselines]);
+        var policy = scores.Single(score => score.Coach == "policy");
         Assert.True(policy.WithinOne >= 0.40, $"{policy}");
         Assert.True(policy.Failed <= 0.04, $"{policy}");
-        foreach (var coach in new ITrialCoach[] { new LinearCoach(), new TableCoach() })
+        Assert.Equal(1 + AdjustEvaluation.Baselines.Count, scores.Count);
+        foreach (var other in scores.Where(score => score != policy))
         {
-            var other = Later(Run(coach, hasVelocity: false));
-            Assert.True(policy.WithinOne > other.WithinOne && policy.WithinTwo > other.WithinTwo, $"{coach.Name}: {other}");
-            Assert.True(policy.MeanAbsolute < other.MeanAbsolute, $"{coach.Name}: {other}");
+            Assert.True(policy.WithinOne > other.WithinOne && policy.WithinTwo > other.WithinTwo, $"{other}");
+            Assert.True(policy.MeanAbsolute < other.MeanAbsolute, $"{other}");
         }
     }
 
@@ -75,15 +76,17 @@ public sealed class TrialTests(ITestOutputHelper output)
 
     private static IEnumerable<LifterTraits> Who() => TrialPeople.ForJudging(Seed).Take(People);
 
-    private List<TrialSet> Run(ITrialCoach coach, bool hasVelocity)
-    {
-        var trial = new TrainingTrial(new TrialSettings(HasVelocity: hasVelocity), _guard);
-        var sets = Who().SelectMany((traits, index) => trial.Run(index, traits, TrialPeople.Exercises[index % TrialPeople.Exercises.Count], coach)).ToList();
-        output.WriteLine($"{People} people from seed {Seed}, velocity {hasVelocity}");
-        output.WriteLine($"{coach.Name,-10} first meeting {TrialScore.Of(sets.Where(set => set.Session == 0))}");
-        output.WriteLine($"{coach.Name,-10} later         {Later(sets)}");
-        return sets;
-    }
+    private ITrialCoach Policy() => new PolicyCoach(new DeterministicPolicy(_guard));
 
-    private static TrialScore Later(IEnumerable<TrialSet> sets) => TrialScore.Of(sets.Where(set => set.Session > 0));
+    private IReadOnlyList<AdjustScore> Scores(bool hasVelocity, params IEnumerable<Func<ITrialCoach>> coaches)
+    {
+        var evaluation = new AdjustEvaluation(_guard, new TrialSettings(HasVelocity: hasVelocity), Seed, People);
+        foreach (var coach in coaches)
+            evaluation.Run(coach, _ => { });
+        var scores = evaluation.Scores("policy");
+        output.WriteLine($"{People} people from seed {Seed}, velocity {hasVelocity}");
+        foreach (var score in scores)
+            output.WriteLine($"{score}");
+        return scores;
+    }
 }
