@@ -53,8 +53,9 @@ public static class PromptTokens
 
     public static int RestBucket(int seconds) => (int)Math.Round(Math.Clamp(seconds, RestStepSeconds, LongestRestSeconds) / (double)RestStepSeconds) * RestStepSeconds;
 
+    /// <summary>Adding zero makes minus zero, which reports and estimates can be, a plain 0.</summary>
     internal static string Halves(double value, double least, double most)
-        => (Math.Round(Math.Clamp(double.IsFinite(value) ? value : 0, least, most) * 2) / 2).ToString("0.#", CultureInfo.InvariantCulture);
+        => ((Math.Round(Math.Clamp(double.IsFinite(value) ? value : 0, least, most) * 2) / 2) + 0.0).ToString("0.#", CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> Make()
     {

@@ -13,6 +13,8 @@ namespace EdgeGym.Simulation.Dataset;
 internal static class DatasetCommand
 {
     private const int PhraseBuckets = 1 << 17;
+    /// <summary>Decisions of one person; no more people than needed are asked.</summary>
+    private const int ExpectedPerPerson = 16;
 
     public static Command Create()
     {
@@ -123,7 +125,7 @@ internal static class DatasetCommand
         var experts = new AdjustExamples(guard, policy);
         var found = new List<Example>(count);
         var index = 0;
-        foreach (var people in TrialPeople.ForTraining(seed).Chunk(64))
+        foreach (var people in TrialPeople.ForTraining(seed).Chunk(Math.Clamp(count / ExpectedPerPerson, 2, 64)))
         {
             var batch = new List<Example>[people.Length];
             var first = index;

@@ -21,6 +21,14 @@ public sealed class PromptTests(ITestOutputHelper output)
         Assert.True(PromptTokens.All.Count < 1000, $"{PromptTokens.All.Count} names");
     }
 
+    [Theory]
+    [InlineData(-0.0, "0")]
+    [InlineData(-3, "0")]
+    [InlineData(double.NaN, "0")]
+    [InlineData(2.3, "2.5")]
+    [InlineData(99, "10")]
+    public void Halves_are_written_as_the_names_have_them(double value, string written) => Assert.Equal(written, PromptTokens.Halves(value, 0, 10));
+
     [ShippedModelFact]
     public void Tokens_are_one_id_each_in_the_shipped_tokenizer()
     {
