@@ -17,6 +17,24 @@ if [ -n "$missing" ]; then
   fi
 fi
 
+# Training is tested where PyTorch is: Debian's own, about 300 MB with what it needs.
+python=$(command -v /usr/bin/python3 || command -v python3 || true)
+trains() { [ -n "$python" ] && "$python" -c 'import torch, numpy, onnx' 2>/dev/null; }
+training="python3-torch python3-numpy python3-onnx libopenblas0-pthread gcc libc6-dev"
+case "${EDGEGYM_ONLY:-training}" in
+  *training*)
+    if ! trains; then
+      if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        say "Installing what training is tested with (about 300 MB): $training ..."
+        begun=$SECONDS log="$artifacts/apt-training.log"; mkdir -p "$artifacts"
+        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive timeout 300 apt-get install -y -qq --no-install-recommends $training; } >"$log" 2>&1 \
+          || say "apt-get could not install all of it ($log)."
+        say "  $((SECONDS - begun)) s"
+      fi
+      trains || say "PyTorch is missing. Tests of training are skipped; to run them: sudo apt-get install --no-install-recommends $training"
+    fi ;;
+esac
+
 started=$SECONDS
 build tests EdgeGym.sln
 export EDGEGYM_VECTORS=${EDGEGYM_VECTORS:-$root/../shared/vectors}
@@ -44,6 +62,32 @@ for project in "$root"/tests/*.Tests; do
   grep -hE '^ *(Skipped|\[SKIP\]).*' "$log" | head -20 >&2 || true
   grep -hE '^ *(seed|vectors|measured|kills)[: ]' "$log" >&2 || true
 done
+
+# models/train: its own tests, and from text to a model folder with the smallest configuration.
+case "${EDGEGYM_ONLY:-training}" in
+  *training*)
+    if trains; then
+      say "Testing models/train ..."
+      log="$results/training.log"
+      "$python" -m unittest discover -s "$root/models/train" -p 'test_*.py' >"$log" 2>&1 || grep -E -A 20 '^(FAIL|ERROR):' "$log" | head -100 >&2 || true
+      total=$(sed -n 's/^Ran \([0-9]*\) tests\{0,1\} .*/\1/p' "$log" | tail -1)
+      sum() { sed -n '/^Ran /,$p' "$log" | grep -oE "$1=[0-9]+" | awk -F= '{ n += $2 } END { print n + 0 }'; }
+      if [ -n "$total" ]; then f=$(sum '(failures|errors)') s=$(sum skipped); else total=1 f=1 s=0; tail -20 "$log" >&2; fi
+      smoke="$results/training-smoke"
+      # The solution holds the simulation: nothing is built again.
+      cp -p "$artifacts/tests.$lower.built" "$artifacts/simulation.$lower.built"
+      if (exec >"$smoke.log" 2>&1; "$root/gym" train --config smoke --fresh --work "$smoke" --out "$smoke/model") \
+        && [ -s "$smoke/model/model.onnx" ] && [ -s "$smoke/model/model.plain.onnx" ] && [ -s "$smoke/model/tokenizer.json" ] && [ -s "$smoke/model/config.json" ]; then
+        total=$((total + 1))
+      else
+        total=$((total + 1)) f=$((f + 1)); say "  ./gym train --config smoke failed:"; tail -20 "$smoke.log" >&2
+      fi
+      passed=$((passed + total - f - s)) failed=$((failed + f)) skipped=$((skipped + s))
+      say "  models/train: $((total - f - s)) passed, $f failed, $s skipped ($((SECONDS - started)) s since the start)"
+    else
+      skipped=$((skipped + 1))
+    fi ;;
+esac
 
 failed=$((failed + broken))
 if [ "$skipped" -gt 0 ]; then echo "$passed passed, $failed failed, $skipped skipped"; else echo "$passed passed, $failed failed"; fi
