@@ -71,7 +71,7 @@ case "${EDGEGYM_ONLY:-training}" in
       log="$results/training.log"
       "$python" -m unittest discover -s "$root/models/train" -p 'test_*.py' >"$log" 2>&1 || grep -E -A 20 '^(FAIL|ERROR):' "$log" | head -100 >&2 || true
       total=$(sed -n 's/^Ran \([0-9]*\) tests\{0,1\} .*/\1/p' "$log" | tail -1)
-      sum() { sed -n '/^Ran /,$p' "$log" | grep -oE "$1=[0-9]+" | awk -F= '{ n += $2 } END { print n + 0 }'; }
+      sum() { sed -n '/^Ran /,$p' "$log" | { grep -oE "$1=[0-9]+" || true; } | awk -F= '{ n += $2 } END { print n + 0 }'; }
       if [ -n "$total" ]; then f=$(sum '(failures|errors)') s=$(sum skipped); else total=1 f=1 s=0; tail -20 "$log" >&2; fi
       smoke="$results/training-smoke"
       # The solution holds the simulation: nothing is built again.
