@@ -13,6 +13,7 @@ namespace EdgeGym.Simulation.Dataset;
 internal static class DatasetCommand
 {
     private const int PhraseBuckets = 1 << 17;
+
     /// <summary>Decisions of one person; no more people than needed are asked.</summary>
     private const int ExpectedPerPerson = 16;
 
