@@ -21,7 +21,7 @@ public sealed class ModelCoachTests(ITestOutputHelper output)
     {
         foreach (var (context, _) in Contexts(400))
             Assert.Equivalent(Policy.Propose(context), await Coach.ProposeAsync(context, CancellationToken.None), strict: true);
-        Assert.Equal(new CoachCounts(0, 0, null), Coach.Counts);
+        Assert.Equal((0L, 0L), (Coach.Counts.Model, Coach.Counts.Policy));
     }
 
     [Fact]
