@@ -92,9 +92,7 @@ public sealed class DeterministicPolicy(SafetyGuard guard) : ICoach
             var most = envelope.MaximumRepetitionsAt(load);
             for (var repetitions = Math.Min(Math.Max(1, low - 2), most); repetitions <= Math.Min(high, most); repetitions++)
             {
-                var away = Math.Abs(repetitions - context.Target.Repetitions) * RepetitionInside;
-                var outside = Math.Max(0, low - repetitions) * RepetitionOutside;
-                var cost = Expected(forecast, repetitions, wish) + away + outside;
+                var cost = Cost(context.Target, forecast, repetitions, wish);
                 if (cost < best.Cost - 1e-9)
                     best = (cost, load, repetitions);
             }
@@ -102,6 +100,10 @@ public sealed class DeterministicPolicy(SafetyGuard guard) : ICoach
 
         return (best.Load, best.Repetitions);
     }
+
+    /// <summary>What the policy minimises: the expected distance from the wished reserve, and how far the repetitions are from the plan's. In repetitions.</summary>
+    internal static double Cost(Sessions.Members.SetTarget target, RepetitionForecast forecast, int repetitions, int wish)
+        => Expected(forecast, repetitions, wish) + (Math.Abs(repetitions - target.Repetitions) * RepetitionInside) + (Math.Max(0, target.MinimumRepetitions - repetitions) * RepetitionOutside);
 
     /// <summary>Mean cost over all that the forecast holds possible: distance from the wished reserve, dearer towards failure.</summary>
     private static double Expected(RepetitionForecast forecast, int repetitions, int wish)

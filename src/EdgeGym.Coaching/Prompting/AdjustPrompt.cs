@@ -22,6 +22,7 @@ public sealed record AdjustCandidate(double LoadKilograms, int Move, RepetitionF
 /// <param name="LeastRestSeconds">Quarter minutes.</param>
 /// <param name="MostRestSeconds">Quarter minutes.</param>
 /// <param name="MostSets">That may remain, including the coming one.</param>
+/// <param name="Plausible">By candidate: repetitions that the estimator holds nearly as good as the policy's choice; the model chooses among these.</param>
 /// <param name="Policy">What the deterministic policy proposes for the same context.</param>
 public sealed record AdjustQuestion(
     string Prompt,
@@ -31,6 +32,7 @@ public sealed record AdjustQuestion(
     int LeastRestSeconds,
     int MostRestSeconds,
     int MostSets,
+    IReadOnlyList<IReadOnlyList<int>> Plausible,
     Proposal Policy)
 {
     public AdjustCandidate? Find(int move) => Candidates.FirstOrDefault(candidate => candidate.Move == move);
@@ -43,6 +45,10 @@ public sealed record AdjustQuestion(
 public static class AdjustPrompt
 {
     private const int Around = 3;
+
+    /// <summary>Expected repetitions.</summary>
+    private const double MostExtraCost = 1;
+    private const double FarTooEasy = 3;
     private const int MostSaid = 4;
     private const double FinestMove = 0.03;
 
@@ -92,7 +98,29 @@ public static class AdjustPrompt
             RoundUp(envelope.MinimumRestSeconds),
             Math.Clamp(envelope.MaximumRestSeconds, RoundUp(envelope.MinimumRestSeconds), PromptTokens.LongestRestSeconds),
             Math.Clamp(Math.Min(proposal.SetsRemaining, envelope.MaximumSets), 1, PromptTokens.MostSets),
+            Plausible(context, envelope, proposal, candidates, least, most),
             proposal);
+    }
+
+    /// <summary>
+    /// The model may weigh what the estimator does not know, but not throw away what it knows: its choice may cost little more in expected repetitions than the
+    /// policy's. Where even the policy's is far too easy, nothing lighter is plausible.
+    /// </summary>
+    private static int[][] Plausible(
+        CoachingContext context, SafetyEnvelope envelope, Proposal policy, List<AdjustCandidate> candidates, int least, int[] most)
+    {
+        var wish = Math.Max(context.Target.RepetitionsInReserve, envelope.Reserve);
+        var chosen = candidates.MinBy(candidate => Math.Abs(candidate.LoadKilograms - policy.LoadKilograms!.Value))!;
+        var limit = DeterministicPolicy.Cost(context.Target, chosen.Forecast, policy.Repetitions, wish) + MostExtraCost;
+        var tooEasy = chosen.Forecast.Mean - policy.Repetitions > wish + FarTooEasy;
+        var plausible = candidates.Select((candidate, index) => candidate.LoadKilograms < chosen.LoadKilograms - 1e-6 && tooEasy
+            ? []
+            : Enumerable.Range(least, most[index] - least + 1).Where(count => DeterministicPolicy.Cost(context.Target, candidate.Forecast, count, wish) <= limit).ToArray()).ToArray();
+        // The policy's own choice is always one of them.
+        var own = candidates.IndexOf(chosen);
+        if (plausible[own].Length == 0)
+            plausible[own] = [Math.Clamp(policy.Repetitions, least, most[own])];
+        return plausible;
     }
 
     /// <summary>The answer as the model writes it.</summary>

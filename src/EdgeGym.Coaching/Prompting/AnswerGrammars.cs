@@ -97,9 +97,9 @@ internal static class AnswerGrammars
 
     /// <summary>One of the settings in the table with repetitions that are allowed there, a rest and a number of sets.</summary>
     public static Grammar Adjust(AdjustQuestion question) => Sequence(
-        Choice(question.Candidates.Select((candidate, index) => Sequence(
-            Grammar.Text(PromptTokens.Move(candidate.Move)),
-            Choice(Enumerable.Range(question.LeastRepetitions, question.MostRepetitions[index] - question.LeastRepetitions + 1).Select(count => Grammar.Text(PromptTokens.Repetitions(count))))))),
+        Choice(question.Candidates.Select((candidate, index) => (Candidate: candidate, Repetitions: question.Plausible[index])).Where(one => one.Repetitions.Count > 0)
+            .Select(one => Sequence(
+                Grammar.Text(PromptTokens.Move(one.Candidate.Move)), Choice(one.Repetitions.Select(count => Grammar.Text(PromptTokens.Repetitions(count))))))),
         Choice(Steps(question.LeastRestSeconds, question.MostRestSeconds).Select(seconds => Grammar.Text(PromptTokens.Rest(seconds)))),
         Choice(Enumerable.Range(1, question.MostSets).Select(sets => Grammar.Text(PromptTokens.Left(sets)))),
         End);

@@ -50,7 +50,7 @@ public sealed class LanguageModel(CausalModel model, PhraseStatistics? phrases =
     /// <param name="remember">False: a question that nobody asks again takes no room among remembered prompts.</param>
     public Task<ModelAnswer> AdjustAsync(AdjustQuestion question, TimeSpan? patience, CancellationToken cancellationToken, bool remember = true)
     {
-        var key = $"adjust {string.Join(' ', question.Candidates.Select(candidate => candidate.Move))} {question.LeastRepetitions} {string.Join(' ', question.MostRepetitions)} "
+        var key = $"adjust {string.Join(' ', question.Candidates.Select(candidate => candidate.Move))} {string.Join('/', question.Plausible.Select(counts => string.Join(' ', counts)))} "
             + $"{question.LeastRestSeconds} {question.MostRestSeconds} {question.MostSets}";
         return AskAsync(question.Prompt, key, () => AnswerGrammars.Adjust(question), patience, cancellationToken, remember);
     }

@@ -18,6 +18,7 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingM
 
     /// <summary>Share of belief in the other way from which it is asked for, and how much likelier one way must be to count as known.</summary>
     private const double Doubt = 0.2;
+    private const double DoubtOfMore = 0.05;
     private const double MuchMore = 2.5;
 
     /// <summary>Nothing is held impossible.</summary>
@@ -117,13 +118,16 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingM
             };
         }
 
+        // The first thing said is not said besides.
+        if (slots.Secondary?.Contains(intent) == true)
+            slots = slots with { Secondary = slots.Secondary.Where(name => name != intent).ToArray() is { Length: > 0 } more ? more : null };
         // What is meant is not denied.
         if (slots.Negated?.Contains(intent) == true)
             slots = slots with { Negated = slots.Negated.Where(name => name != intent).ToArray() is { Length: > 0 } others ? others : null };
         (action, slots) = OneWay(action, slots, ways);
         (action, slots) = Consistent(intent, action, slots, context);
         // Less careful one way than the other, and the other is well possible: ask.
-        if ((intent == "load_too_easy" && Belief("load_too_heavy", "fatigue") >= Doubt) || (intent == "rest_less" && Belief("rest_more") >= Doubt))
+        if ((intent == "load_too_easy" && Belief("load_too_heavy", "fatigue") >= DoubtOfMore) || (intent == "rest_less" && Belief("rest_more") >= Doubt))
             (action, slots) = ("ask_clarify", slots with { Direction = null, Possible = intent == "rest_less" ? ["rest_less", "rest_more"] : ["load_too_easy", "load_too_heavy"] });
         var upwards = action is "increase_load_capped" or "increase_reps" or "add_set_capped" or "shorten_rest_with_floor";
         if (upwards && confidence < Sure && Severity.Of(lexicon.SafeAction) >= Severity.Of("hold") && lexicon.Complaints.Count > 0)
