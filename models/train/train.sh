@@ -50,5 +50,8 @@ if [ "$(cat "$data/stamp" 2>/dev/null)" != "$stamp" ]; then
   dotnet "$EDGEGYM_SIMULATOR" dataset --out "$data" --text "$root/models/text" $counts
   printf %s "$stamp" >"$data/stamp"
 fi
+mkdir -p "$out"
+epochs=14; [ "$config" = full ] || epochs=1
+"$python" "$root/models/train/phrases.py" --data "$data" --out "$out/phrases.bin" --epochs "$epochs"
 "$python" "$root/models/train/pipeline.py" --data "$data" --out "$out" --work "$work" --config "$config" ${minutes:+--minutes "$minutes"} $fresh
 say "The model is in $out; measure it with: ./gym eval"

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using EdgeGym.Coaching;
 using EdgeGym.Coaching.Planning;
 using EdgeGym.Equipment.Facts;
 using EdgeGym.Equipment.Readings;
@@ -13,18 +14,21 @@ internal static class PlanCommand
 {
     private const int LongestLine = 256 * 1024;
     private const int MostMachines = 1000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static Command Create()
     {
         var command = new Command("plan", "Plans training: lines of {\"text\",\"lang\"?,\"profile\"?,\"machines\"?} on standard input, one plan a line");
         command.SetAction(async (_, cancellationToken) =>
         {
+            using var slot = await BundledModel.LoadAsync(new CoachingOptions());
+            var reader = new WishReader(slot, Patience);
             var failed = false;
             while (await System.Console.In.ReadLineAsync(cancellationToken) is { } line)
             {
                 if (string.IsNullOrWhiteSpace(line))
                     continue;
-                var (answer, good) = Answer(line, TimeProvider.System.GetUtcNow().Year);
+                var (answer, good) = await AnswerAsync(reader, line, TimeProvider.System.GetUtcNow().Year, cancellationToken);
                 failed |= !good;
                 await System.Console.Out.WriteLineAsync(answer);
             }
@@ -35,7 +39,7 @@ internal static class PlanCommand
     }
 
     /// <summary>One request, one plan or one error; never throws for what a line may hold.</summary>
-    internal static (string Line, bool Good) Answer(string line, int year)
+    internal static async Task<(string Line, bool Good)> AnswerAsync(WishReader reader, string line, int year, CancellationToken cancellationToken = default)
     {
         if (line.Length > LongestLine)
             return ("""{"error":"too_long","detail":"A line has at most 262144 characters."}""", false);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using EdgeGym.Coaching.Adjusting;
 using EdgeGym.Coaching.Guard;
+using EdgeGym.Coaching.Planning;
 using EdgeGym.Coaching.Prompting;
 using EdgeGym.Coaching.Runtime;
 using EdgeGym.Coaching.Understanding;
@@ -49,6 +50,8 @@ internal static class EvaluateCommand
                 var report = new EvaluationReport(parsed.GetValue(seed), model?.Providers.ToString());
                 if (asked is "understand" or "all")
                     await UnderstandAsync(report, model, parsed.GetValue(text)!.FullName, parsed.GetValue(wrong), cancellationToken);
+                if (asked is "plan" or "all")
+                    await PlanAsync(report, model, parsed.GetValue(text)!.FullName, parsed.GetValue(wrong), cancellationToken);
                 if (asked is "adjust" or "all")
                     Adjust(report, model, parsed.GetValue(people), new TrialSettings(parsed.GetValue(sessions), HasVelocity: !parsed.GetValue(noVelocity)));
                 if (parsed.GetValue(json))
@@ -85,6 +88,32 @@ internal static class EvaluateCommand
                     await Console.Error.WriteLineAsync(Invariant(
                         $"  {(UnderstandEvaluation.IsUnsafe(one) ? "unsafe " : "")}{(UnderstandEvaluation.IsFlip(one) ? "flip " : "")}“{one.Meant.Text}”: meant {one.Meant.Intent}/{one.Meant.Action}, understood {one.Understood.Intent}/{one.Understood.SafeAction} ({one.Understood.Source}, {one.Understood.Confidence:F2})"));
                 }
+            }
+        }
+    }
+
+    private static async Task PlanAsync(EvaluationReport report, LanguageModel? model, string text, int wrong, CancellationToken cancellationToken)
+    {
+        foreach (var lang in new[] { "zh", "en" })
+        {
+            var lines = PlanRequestLine.ReadFile(Path.Combine(text, "held-out", $"plan-requests-{lang}.tsv"));
+            var readers = new List<(string Name, Dictionary<string, PlanWishes>? Wishes)> { ("as meant", null), ("lexicon", await ReadAsync(new ModelSlot())) };
+            if (model is not null)
+                readers.Add(("model", await ReadAsync(new ModelSlot(model))));
+            foreach (var (name, wishes) in readers)
+            {
+                var result = PlanEvaluation.Run(lines, wishes is null ? null : (request, _) => wishes[request]);
+                report.Plan.Add(new PlanScore(name, lang, lines.Count, result.All.Value, result.Safety.Value, wishes is null ? null : result.F1));
+                PlanEvaluation.Write(Console.Error, $"plan, wishes {name}, {lang}", result, wrong);
+            }
+
+            async Task<Dictionary<string, PlanWishes>> ReadAsync(ModelSlot slot)
+            {
+                var reader = new WishReader(slot, TimeSpan.FromSeconds(30));
+                var read = new Dictionary<string, PlanWishes>(StringComparer.Ordinal);
+                foreach (var line in lines)
+                    read[line.Text] = await reader.ReadAsync(line.Text, line.Language, cancellationToken);
+                return read;
             }
         }
     }

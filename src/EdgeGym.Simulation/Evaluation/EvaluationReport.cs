@@ -9,12 +9,17 @@ public sealed record EvaluationReport(ulong Seed, string? Providers)
 {
     public List<NamedUnderstandScore> Understand { get; } = [];
 
+    public List<PlanScore> Plan { get; } = [];
+
     public List<AdjustScore> Adjust { get; } = [];
 
     public List<GroupScore> Groups { get; } = [];
 }
 
 public sealed record NamedUnderstandScore(string Reader, UnderstandScore Score);
+
+/// <summary>Shares of the 22 checks passed; F1 of the wishes where they were read from the text.</summary>
+public sealed record PlanScore(string Wishes, string Lang, int Requests, double Checks, double SafetyChecks, double? WishesF1);
 
 public sealed record GroupScore(string Group, int Sets, double WithinOne, double WithinTwo, double Failed);
 

@@ -1,22 +1,26 @@
 using System.Text.Json;
 using EdgeGym.Gateway.Tests.Running;
+using EdgeGym.Gateway.Tests.Spine;
 
 namespace EdgeGym.Gateway.Tests.Commands;
 
 /// <summary>The commands of <c>gym</c> as other programs hold on to them.</summary>
 public sealed class CommandTests
 {
-    [Fact]
-    public async Task Understand_answers_line_by_line()
+    [Theory]
+    [InlineData("understand", null)]
+    [InlineData("understand", "--lexicon")]
+    public async Task Understand_answers_line_by_line(string command, string? option)
     {
         var (exitCode, output, errors) = await GatewayProcess.RunAsync(
-            "{\"text\":\"太重了\"}\n{\"text\":\"my chest feels tight\"}\n", "understand");
+            "{\"text\":\"太重了\"}\n{\"text\":\"my chest feels tight\"}\n", option is null ? [command] : [command, option]);
         Assert.True(exitCode == 0, errors);
         var answers = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.Equal(["load_too_heavy", "red_flag"], answers.Select(answer => answer.GetProperty("intent").GetString()));
         Assert.Equal(["zh", "en"], answers.Select(answer => answer.GetProperty("lang").GetString()));
         Assert.Equal("stop_session_alert_staff", answers[1].GetProperty("safe_action").GetString());
-        Assert.All(answers, answer => Assert.Equal("lexicon", answer.GetProperty("source").GetString()));
+        var source = option is null && BundledModelFactAttribute.IsBundled ? "model" : "lexicon";
+        Assert.All(answers, answer => Assert.Equal(source, answer.GetProperty("source").GetString()));
     }
 
     [Fact]
