@@ -68,6 +68,13 @@ case "${EDGEGYM_ONLY:-training}" in
   *training*)
     if trains; then
       say "Testing models/train ..."
+      # The exported graphs are compared with the weights in ONNX Runtime, through node.
+      node="$root/.cache/onnxruntime-node"
+      if [ ! -d "$node/node_modules/onnxruntime-node" ] && command -v npm >/dev/null; then
+        mkdir -p "$node"
+        npm install --prefix "$node" --ignore-scripts --no-audit --no-fund onnxruntime-node@1.30.0 >"$results/npm.log" 2>&1 || say "  npm could not install onnxruntime-node 1.30.0 (see $results/npm.log): two tests are skipped"
+      fi
+      [ ! -d "$node/node_modules/onnxruntime-node" ] || export NODE_PATH="$node/node_modules"
       log="$results/training.log"
       "$python" -m unittest discover -s "$root/models/train" -p 'test_*.py' >"$log" 2>&1 || grep -E -A 20 '^(FAIL|ERROR):' "$log" | head -100 >&2 || true
       total=$(sed -n 's/^Ran \([0-9]*\) tests\{0,1\} .*/\1/p' "$log" | tail -1)
