@@ -32,12 +32,12 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingM
     public async Task<Utterance> ReadAsync(string? text, string? language = null, UtteranceContext? context = null, CancellationToken cancellationToken = default)
     {
         var started = _time.GetTimestamp();
-        var utterance = await AskAsync(text, language, context, cancellationToken);
+        var utterance = await AskAsync(text, language, context, started, cancellationToken);
         metrics?.Understood(utterance.Source, _time.GetElapsedTime(started));
         return utterance;
     }
 
-    private async Task<Utterance> AskAsync(string? text, string? language, UtteranceContext? context, CancellationToken cancellationToken)
+    private async Task<Utterance> AskAsync(string? text, string? language, UtteranceContext? context, long started, CancellationToken cancellationToken)
     {
         var lexicon = SafetyLexicon.Understand(text, language, context);
         if (slot.Current is not { } model)
@@ -54,8 +54,12 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingM
                 beliefs = Together(beliefs, phrases.OfIntents(words));
                 ways = phrases.Ways(words, beliefs[0].Token[2..^2]);
                 // Both together may hold another intent likelier than the model alone: then the model fills in that one's action and slots.
-                if (beliefs[0].Token != answer.First[0].Token)
-                    answer = await model.UnderstandAsync(question, patience, cancellationToken, beliefs[0].Token[2..^2]);
+                // In what is left of the time; without, the first answer stands and the beliefs still count for dangers.
+                if (beliefs[0].Token != answer.First[0].Token && patience - _time.GetElapsedTime(started) is var left && left > TimeSpan.Zero
+                    && await model.UnderstandAsync(question, left, cancellationToken, beliefs[0].Token[2..^2]) is { Text: not null } filled)
+                {
+                    answer = filled;
+                }
             }
 
             return answer.Text is { } written && UnderstandPrompt.Read(written) is { } reading ? Merge(lexicon, reading, beliefs, ways, context) : lexicon;
@@ -133,7 +137,7 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingM
         if (upwards && confidence < Sure && Severity.Of(lexicon.SafeAction) >= Severity.Of("hold") && lexicon.Complaints.Count > 0)
             return lexicon;
         return new Utterance(
-            lexicon.Lang, intent, action, Complaints(intent, lexicon), slots, Replies.For(intent, action, slots.Negated is { Count: > 0 }, lexicon.Lang),
+            lexicon.Lang, intent, action, Complaints(intent, action, lexicon), slots, Replies.For(intent, action, slots.Negated is { Count: > 0 }, lexicon.Lang),
             Math.Round(confidence, 3), "model");
     }
 
@@ -185,12 +189,13 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingM
 
     private static IReadOnlyList<string> Also(IReadOnlyList<string>? names, string more) => [.. (names ?? []).Append(more).Distinct()];
 
-    private static IReadOnlyList<ComplaintKind> Complaints(string intent, Utterance lexicon)
+    private static IReadOnlyList<ComplaintKind> Complaints(string intent, string action, Utterance lexicon)
     {
         ComplaintKind? own = intent switch
         {
             "load_too_heavy" => ComplaintKind.TooHeavy,
-            "load_too_easy" => ComplaintKind.TooLight,
+            // What is asked back is not known yet: no estimate moves up for it.
+            "load_too_easy" when action != "ask_clarify" => ComplaintKind.TooLight,
             "pain" => ComplaintKind.Pain,
             "dizzy" => ComplaintKind.Dizziness,
             "red_flag" => ComplaintKind.RedFlag,
