@@ -75,6 +75,8 @@ public sealed class PhraseStatistics
             if (at >= bytes.Length || at + 1 + bytes[at] > bytes.Length)
                 return null;
             intents[index] = Encoding.UTF8.GetString(bytes.Slice(at + 1, bytes[at]));
+            if (!ContractNames.Intents.Contains(IntentOf(intents[index])))
+                return null;
             at += 1 + bytes[at];
         }
 
