@@ -14,7 +14,9 @@ public readonly record struct DecodedField(string Name, object Value, string? Un
 /// <param name="Fields">Only those that the frame carries.</param>
 /// <param name="Error">Reject reason in snake_case; null when the frame is good.</param>
 /// <param name="Detail">More about the error.</param>
-public sealed record DecodedMessage(string? Message, IReadOnlyList<DecodedField> Fields, string? Error = null, string? Detail = null)
+/// <param name="Quirks">What was odd about a good frame; shown as <c>quirks</c> when there is something.</param>
+public sealed record DecodedMessage(
+    string? Message, IReadOnlyList<DecodedField> Fields, string? Error = null, string? Detail = null, Quirks Quirks = Quirks.None)
 {
     public static DecodedMessage Rejected(string error, string detail) => new(null, [], error, detail);
 
@@ -38,12 +40,22 @@ public sealed record DecodedMessage(string? Message, IReadOnlyList<DecodedField>
                 foreach (var field in Fields)
                     WriteField(writer, field);
                 writer.WriteEndObject();
+                if (Quirks != Quirks.None)
+                    WriteQuirks(writer);
             }
 
             writer.WriteEndObject();
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    private void WriteQuirks(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("quirks");
+        foreach (var name in QuirkNames.Of(Quirks))
+            writer.WriteStringValue(name);
+        writer.WriteEndArray();
     }
 
     private static void WriteField(Utf8JsonWriter writer, DecodedField field)

@@ -11,7 +11,8 @@ public delegate DecodedMessage FrameDecoder(string part, ReadOnlySpan<byte> byte
 /// <summary>One protocol that the gateway speaks.</summary>
 /// <param name="Id">Its folder under <c>Protocols</c> and <c>firmware-protocols</c> in lower case, its configuration value and metric tag.</param>
 /// <param name="Decode">For <c>gym decode</c> and the technician's page.</param>
-public sealed record ProtocolEntry(string Id, FrameDecoder Decode);
+/// <param name="CreateReader">Makes what turns one machine's frames (<c>raw/{protocol}</c> messages) into readings; null where machines speak it another way.</param>
+public sealed record ProtocolEntry(string Id, FrameDecoder Decode, Func<IFrameReader>? CreateReader = null);
 
 /// <summary>Every protocol, one line each.</summary>
 public static class ProtocolCatalog
