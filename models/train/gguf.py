@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 import model
+from plain_weights import read_plain
 from tokenizer import Tokenizer
 
 ALIGNMENT = 32
@@ -120,12 +121,16 @@ def write(path: Path, weights: model.Weights, shape: model.Shape, tokenizer: Tok
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Weights and tokenizer to GGUF.")
-    parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--tokenizer", type=Path, required=True)
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--weights", type=Path, help="weights.pt of a training run; with --tokenizer")
+    source.add_argument("--model", type=Path, help="a model folder: its plain graph holds the weights in float16")
+    parser.add_argument("--tokenizer", type=Path)
     parser.add_argument("--out", type=Path, required=True, help="folder for edgegym.f16.gguf and edgegym.q8_0.gguf")
     arguments = parser.parse_args()
-    weights, shape, _ = model.load(arguments.weights)
-    tokenizer = Tokenizer.load(arguments.tokenizer)
+    if arguments.weights and not arguments.tokenizer:
+        parser.error("--weights needs --tokenizer")
+    weights, shape = read_plain(arguments.model) if arguments.model else model.load(arguments.weights)[:2]
+    tokenizer = Tokenizer.load(arguments.tokenizer or arguments.model / "tokenizer.json")
     arguments.out.mkdir(parents=True, exist_ok=True)
     for name, quantised in (("edgegym.f16.gguf", False), ("edgegym.q8_0.gguf", True)):
         write(arguments.out / name, weights, shape, tokenizer, quantised)

@@ -16,6 +16,7 @@ import graph
 import loss_curve
 import model
 import model_card
+import plain_weights
 import sample_data
 import tokenizer
 
@@ -55,6 +56,18 @@ class ExportTests(unittest.TestCase):
                 self.assertGreater(result["answer_tokens"], 10)
                 self.assertLess(result["largest_error"], largest)
                 self.assertGreaterEqual(result["same_choice"], same)
+
+    def test_weights_are_read_back_from_the_plain_graph(self) -> None:
+        export.write_graph(export.build(self.weights, self.shape, "plain-f16"), self.folder / "model.plain.onnx")
+        model.write_config(self.folder / "config.json", self.shape)
+        weights, shape = plain_weights.read_plain(self.folder)
+        self.assertEqual(self.shape, shape)
+        self.assertEqual(set(self.weights), set(weights))
+        for name, value in self.weights.items():
+            np.testing.assert_allclose(value.detach().numpy(), weights[name].numpy(), rtol=1e-3, atol=1e-6, err_msg=name)
+        model.write_config(self.folder / "config.json", model.Shape(**{**shape.to_json(), "ffn": 128}))
+        with self.assertRaisesRegex(ValueError, "gate_up"):
+            plain_weights.read_plain(self.folder)
 
     @unittest.skipIf(MODULES is None, "NODE_PATH names no folder with onnxruntime-node")
     def test_a_form_that_answers_worse_is_not_taken(self) -> None:

@@ -96,7 +96,7 @@ internal static class PublishCommand
             }
         }
 
-        var report = new PublishReport(Processor(), Environment.ProcessorCount, Environment.CommandLine, results);
+        var report = new PublishReport(Machine.Processor(), Environment.ProcessorCount, Environment.CommandLine, results);
         System.Console.WriteLine(parsed.GetValue(s_json) ? JsonSerializer.Serialize(report, PublishJson.Default.PublishReport) : Describe(report));
         return 0;
     }
@@ -133,13 +133,5 @@ internal static class PublishCommand
         lines.AddRange(report.Peers.Select(peer =>
             $"{peer.Peer,-46} {Describe(peer.Load)}  server {peer.ServerCpuMicrosecondsPerPublish,5:F1} µs/publish  {peer.RatioToMosquitto,5:F2} x"));
         return string.Join(Environment.NewLine, lines);
-    }
-
-    private static string Processor()
-    {
-        const string Key = "model name";
-        return File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown processor"
-            : "unknown processor";
     }
 }
