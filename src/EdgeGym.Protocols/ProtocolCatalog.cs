@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using EdgeGym.Protocols.Csafe;
 using EdgeGym.Protocols.StrengthLink;
 
 namespace EdgeGym.Protocols;
@@ -20,6 +21,7 @@ public static class ProtocolCatalog
     public static FrozenDictionary<string, ProtocolEntry> ById { get; } =
         new ProtocolEntry[]
         {
+            new("csafe", CsafeDocument.Decode, static () => new CsafeReader()),
             new("strengthlink", StrengthLinkDocument.Decode),
         }.ToFrozenDictionary(entry => entry.Id, StringComparer.Ordinal);
 
