@@ -1,6 +1,12 @@
 using System.Collections.Frozen;
+using EdgeGym.Protocols.Ant;
 using EdgeGym.Protocols.Csafe;
+using EdgeGym.Protocols.Keiser;
+using EdgeGym.Protocols.OpenBarbell;
 using EdgeGym.Protocols.StrengthLink;
+using EdgeGym.Protocols.Tindeq;
+using EdgeGym.Protocols.Vitruvian;
+using EdgeGym.Protocols.Voltra;
 
 namespace EdgeGym.Protocols;
 
@@ -21,8 +27,14 @@ public static class ProtocolCatalog
     public static FrozenDictionary<string, ProtocolEntry> ById { get; } =
         new ProtocolEntry[]
         {
+            new("ant", AntDocument.Decode, () => new AntReader()),
             new("csafe", CsafeDocument.Decode, static () => new CsafeReader()),
+            new("keiser", KeiserDocument.Decode, () => new KeiserReader()),
+            new("openbarbell", OpenBarbellDocument.Decode, () => new OpenBarbellReader()),
             new("strengthlink", StrengthLinkDocument.Decode),
+            new("tindeq", TindeqDocument.Decode, () => new TindeqReader()),
+            new("vitruvian", VitruvianDocument.Decode, () => new VitruvianReader()),
+            new("voltra", VoltraDocument.Decode, () => new VoltraReader()),
         }.ToFrozenDictionary(entry => entry.Id, StringComparer.Ordinal);
 
     /// <param name="name">Protocol, or <c>protocol/part</c>.</param>

@@ -1,0 +1,20 @@
+using EdgeGym.Tests.Protocols.Ant;
+using EdgeGym.Tests.Protocols.Keiser;
+using EdgeGym.Tests.Protocols.OpenBarbell;
+using EdgeGym.Tests.Protocols.Voltra;
+
+namespace EdgeGym.Tests.Protocols;
+
+/// <summary>Every file of outside vectors with the code that compares it; a new file is a line here.</summary>
+public static class OutsideChecks
+{
+    /// <param name="root">Of the repository.</param>
+    public static IEnumerable<OutsideResult> Run(string root) =>
+    [
+        .. GoldenVectors.Outside(root, "ant_fec_hr.json").Select(AntOutside.Check),
+        .. GoldenVectors.Outside(root, "strength_keiser.json").Select(KeiserOutside.Check),
+        .. GoldenVectors.Outside(root, "strength_openbarbell_reps.json", "sets").SelectMany(OpenBarbellOutside.Check),
+        .. GoldenVectors.Outside(root, "strength_sensors.json").Select(SensorOutside.Check).OfType<OutsideResult>(),
+        .. GoldenVectors.Outside(root, "strength_voltra.json").Select(VoltraOutside.Check),
+    ];
+}
