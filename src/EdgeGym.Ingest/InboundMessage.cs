@@ -1,6 +1,7 @@
 using EdgeGym.Equipment.Facts;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Equipment.Readings;
+using EdgeGym.Protocols.StrengthLink;
 
 namespace EdgeGym.Ingest;
 
@@ -9,9 +10,13 @@ namespace EdgeGym.Ingest;
 /// <param name="Kind">A received kind (1 to 14).</param>
 /// <param name="Key">The sender's id of it, for recognising the same one again; null where the contract has none.</param>
 /// <param name="Reading">The parsed body.</param>
-/// <param name="Body">UTF-8 JSON of contract section 2 (raw bytes for <see cref="FactKind.Raw"/>); owned by the receiver, never reused by the transport.</param>
+/// <param name="Body">UTF-8 JSON of contract section 2 (<see cref="EdgeGym.Protocols.RawFrame"/> for <see cref="FactKind.Raw"/>); owned by the receiver, never reused by the transport.</param>
 public readonly record struct InboundMessage(
-    MachineId Machine, FactKind Kind, string? Key, Reading Reading, ReadOnlyMemory<byte> Body);
+    MachineId Machine, FactKind Kind, string? Key, Reading Reading, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>What a raw frame says, as messages of the contract: stored with it in one commit. Null for every other message.</summary>
+    public IReadOnlyList<ContractMessage>? Says { get; init; }
+}
 
 /// <summary>What became of a message. Names are metric tags and what technicians read.</summary>
 public enum IntakeOutcome : byte
@@ -30,7 +35,7 @@ public enum IntakeOutcome : byte
     /// <summary>The disk takes nothing more: do not acknowledge, the sender tries again.</summary>
     Unavailable = 10,
 
-    /// <summary>Bytes on a serial line that were no valid frame.</summary>
+    /// <summary>Bytes on a serial line or from a bridge that were no valid frame.</summary>
     MalformedFrame = 11,
 }
 

@@ -12,6 +12,8 @@ public sealed class IngestMetrics
     private readonly Counter<long> _signIns;
     private readonly UpDownCounter<long> _connections;
     private readonly Counter<long> _rejectedFrames;
+    private readonly Counter<long> _readFrames;
+    private readonly Counter<long> _quirks;
 
     public IngestMetrics(IMeterFactory meters)
     {
@@ -19,6 +21,8 @@ public sealed class IngestMetrics
         _messages = meter.CreateCounter<long>("edgegym.ingest.messages", "{message}", "Messages from machines, by kind and outcome");
         _signIns = meter.CreateCounter<long>("edgegym.ingest.sign_ins", "{attempt}", "Sign-ins of machines at the broker, by outcome");
         _connections = meter.CreateUpDownCounter<long>("edgegym.ingest.connections", "{connection}", "Machines connected by MQTT now");
+        _readFrames = meter.CreateCounter<long>("edgegym.ingest.frames", "{frame}", "Valid frames of standard protocols, by protocol");
+        _quirks = meter.CreateCounter<long>("edgegym.ingest.frames.quirks", "{quirk}", "What was odd about valid frames, by protocol and quirk");
         _rejectedFrames = meter.CreateCounter<long>("edgegym.ingest.frames.rejected", "{frame}", "Bytes that were no valid frame, by protocol and reason");
     }
 
@@ -31,6 +35,11 @@ public sealed class IngestMetrics
 
     public void FrameRejected(string protocol, string reason) => _rejectedFrames.Add(
         1, new KeyValuePair<string, object?>("protocol", protocol), new KeyValuePair<string, object?>("reason", reason));
+
+    public void FrameRead(string protocol) => _readFrames.Add(1, new KeyValuePair<string, object?>("protocol", protocol));
+
+    public void FrameQuirk(string protocol, string quirk) => _quirks.Add(
+        1, new KeyValuePair<string, object?>("protocol", protocol), new KeyValuePair<string, object?>("quirk", quirk));
 
     public void Connected(int change) => _connections.Add(change);
 }

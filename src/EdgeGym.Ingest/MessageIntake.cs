@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using EdgeGym.Equipment.Facts;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Equipment.Readings;
+using EdgeGym.Ingest.Bridges;
 using EdgeGym.Protocols.GymJson;
 
 namespace EdgeGym.Ingest;
@@ -10,7 +11,8 @@ namespace EdgeGym.Ingest;
 /// The one door for everything that machines and touchscreens say: checks it, puts it in order, hands it to the sink,
 /// counts what became of it. Whoever called acknowledges only what comes back as accepted or duplicate.
 /// </summary>
-public sealed class MessageIntake(MessageSink sink, KnownKey isKnown, IngestMetrics metrics, RejectLog rejects, TimeProvider time)
+public sealed class MessageIntake(
+    MessageSink sink, KnownKey isKnown, IngestMetrics metrics, RejectLog rejects, FrameBridges bridges, TimeProvider time)
 {
     /// <summary>
     /// A message older than the newest of its kind by up to this is out of order; by more, the machine's clock was set back, and
@@ -28,21 +30,19 @@ public sealed class MessageIntake(MessageSink sink, KnownKey isKnown, IngestMetr
     public ValueTask<IntakeOutcome> SubmitAsync(
         MachineId machine, FactKind kind, ReadOnlyMemory<byte> body, string? protocol, CancellationToken cancellationToken)
     {
-        Reading? reading;
-        string? key = null;
         if (kind == FactKind.Raw)
         {
             if (body.Length > GymMessage.MaximumBytes)
                 return Rejected(machine, kind, IntakeOutcome.Oversized, body.Length);
-            reading = new RawReading(protocol ?? "", body);
-        }
-        else
-        {
-            var fault = GymMessage.TryParse(kind, body, out reading, out key);
-            if (fault != MessageFault.None)
-                return Rejected(machine, kind, OutcomeOf(fault), body.Length);
+            var accepted = bridges.AcceptAsync(machine, protocol ?? "", body, message => sink(message, cancellationToken));
+            return accepted.IsCompletedSuccessfully ? new ValueTask<IntakeOutcome>(FrameCounted(accepted.Result)) : FrameCountedLater(accepted);
         }
 
+        var fault = GymMessage.TryParse(kind, body, out var reading, out var key);
+        if (fault != MessageFault.None)
+            return Rejected(machine, kind, OutcomeOf(fault), body.Length);
+        if (reading is BirthReading or OnlineReading)
+            bridges.Lost(machine);
         return SubmitAsync(new InboundMessage(machine, kind, key, reading!, body), cancellationToken);
     }
 
@@ -61,6 +61,15 @@ public sealed class MessageIntake(MessageSink sink, KnownKey isKnown, IngestMetr
         metrics.Message(default, outcome);
         rejects.Add(time.GetUtcNow(), machine?.Value, topic, default, outcome, bytes);
     }
+
+    /// <summary>Why a frame was refused is counted where it is read; here only what became of the message.</summary>
+    private IntakeOutcome FrameCounted(IntakeOutcome outcome)
+    {
+        metrics.Message(FactKind.Raw, outcome);
+        return outcome;
+    }
+
+    private async ValueTask<IntakeOutcome> FrameCountedLater(ValueTask<IntakeOutcome> accepted) => FrameCounted(await accepted);
 
     private static IntakeOutcome OutcomeOf(MessageFault fault) => fault switch
     {

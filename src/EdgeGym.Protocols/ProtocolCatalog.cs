@@ -1,6 +1,10 @@
 using System.Collections.Frozen;
 using EdgeGym.Protocols.Ant;
+using EdgeGym.Protocols.Cps;
 using EdgeGym.Protocols.Csafe;
+using EdgeGym.Protocols.Csc;
+using EdgeGym.Protocols.Ftms;
+using EdgeGym.Protocols.Hrs;
 using EdgeGym.Protocols.Keiser;
 using EdgeGym.Protocols.OpenBarbell;
 using EdgeGym.Protocols.StrengthLink;
@@ -28,7 +32,11 @@ public static class ProtocolCatalog
         new ProtocolEntry[]
         {
             new("ant", AntDocument.Decode, () => new AntReader()),
+            new("cps", CpsDocument.Decode, static () => new CpsReader()),
             new("csafe", CsafeDocument.Decode, static () => new CsafeReader()),
+            new("csc", CscDocument.Decode, static () => new CscReader()),
+            new("ftms", FtmsDocument.Decode, static () => new FtmsReader()),
+            new("hrs", HrsDocument.Decode, static () => new HrsReader()),
             new("keiser", KeiserDocument.Decode, () => new KeiserReader()),
             new("openbarbell", OpenBarbellDocument.Decode, () => new OpenBarbellReader()),
             new("strengthlink", StrengthLinkDocument.Decode),

@@ -38,6 +38,9 @@ public enum Quirks
 
     /// <summary>The first part of a record whose rest never came.</summary>
     LostFragment = 1 << 9,
+
+    /// <summary>Pace of a treadmill as uint8 of 0.1 km/min where GSS 2024 says uint16 of seconds.</summary>
+    PaceUint8 = 1 << 16,
 }
 
 /// <summary>Names of quirks as the console and <c>gym decode</c> show them.</summary>
@@ -48,7 +51,7 @@ public static class QuirkNames
         (Quirks.TruncatedRecord, "truncated_record"), (Quirks.TrailingBytes, "trailing_bytes"), (Quirks.ResistanceSint16, "resistance_sint16"),
         (Quirks.ReservedBits, "reserved_bits"), (Quirks.ImplausibleValue, "implausible_value"), (Quirks.BigEndian, "big_endian"),
         (Quirks.UnexpectedUnit, "unexpected_unit"), (Quirks.CounterReset, "counter_reset"), (Quirks.UnflaggedField, "unflagged_field"),
-        (Quirks.LostFragment, "lost_fragment"),
+        (Quirks.LostFragment, "lost_fragment"), (Quirks.PaceUint8, "pace_uint8"),
     ];
 
     /// <summary>Snake-case names of those that are set, in the order of their bits.</summary>

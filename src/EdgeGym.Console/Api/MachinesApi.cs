@@ -38,9 +38,11 @@ public sealed record FaultAnswer(string Code, string Severity, string? Text);
 /// <param name="AppliedLoad">kg, as the machine echoed or reported.</param>
 /// <param name="Fault">Open fault.</param>
 /// <param name="Screen">All that its touchscreen shows; for roles that may see people.</param>
+/// <param name="Frames">Frames of standard protocols since the start: read, refused by reason, odd by quirk; absent for a machine that sends none.</param>
 public sealed record MachineAnswer(
     string Id, string Kind, string Mode, string? Exercise, RangeAnswer? Load, IReadOnlyList<string> Capabilities, string? Firmware, bool Online,
-    DateTimeOffset? LastHeardAt, string? Phase, int? Set, int? Of, int? Rep, double? AppliedLoad, FaultAnswer? Fault, ScreenView? Screen);
+    DateTimeOffset? LastHeardAt, string? Phase, int? Set, int? Of, int? Rep, double? AppliedLoad, FaultAnswer? Fault, ScreenView? Screen,
+    FrameCounts? Frames = null);
 
 internal static class MachinesApi
 {
@@ -68,12 +70,12 @@ internal static class MachinesApi
     private static Microsoft.AspNetCore.Http.HttpResults.Ok<ApiPage<MachineAnswer>> List(Registry registry, LiveFloor floor, HttpContext http)
     {
         var personal = SeesPeople(http);
-        return TypedResults.Ok(new ApiPage<MachineAnswer>([.. registry.Machines.List().Select(machine => Answer(machine, floor.Find(machine.Id), personal))], null));
+        return TypedResults.Ok(new ApiPage<MachineAnswer>([.. registry.Machines.List().Select(machine => Answer(machine, floor.Find(machine.Id), personal, http))], null));
     }
 
     private static IResult Find(string machine, Registry registry, LiveFloor floor, HttpContext http) =>
         MachineId.TryParse(machine, out var id) && registry.Machines.Find(id) is { } found
-            ? TypedResults.Ok(Answer(found, floor.Find(id), SeesPeople(http)))
+            ? TypedResults.Ok(Answer(found, floor.Find(id), SeesPeople(http), http))
             : Unknown();
 
     private static IResult Readings(string machine, string? type, string? after, int? limit, Registry registry, FactReader facts, HttpContext http)
@@ -122,7 +124,7 @@ internal static class MachinesApi
 
     private static bool SeesPeople(HttpContext http) => Roles.Of(Roles.SeePeople).Any(http.User.IsInRole);
 
-    private static MachineAnswer Answer(MachineRecord machine, LiveFrame? live, bool personal)
+    private static MachineAnswer Answer(MachineRecord machine, LiveFrame? live, bool personal, HttpContext http)
     {
         var birth = live?.State.Birth;
         var screen = live?.Screen;
@@ -133,7 +135,8 @@ internal static class MachinesApi
             birth?.Load is { } load ? new RangeAnswer(load.Minimum, load.Maximum, load.Step) : null, capabilities, birth?.Firmware,
             live?.State.Online ?? false, live?.State.LastHeardAt, screen?.Phase, screen?.Set, screen?.Of, screen?.Rep, screen?.Load,
             live?.State.Fault is { } fault ? new FaultAnswer(fault.Code, JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.Severity.ToString()), fault.Text) : null,
-            personal ? screen : null);
+            personal ? screen : null,
+            http.RequestServices.GetService<FrameCountsOf>()?.Invoke(machine.Id));
     }
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Unknown() =>

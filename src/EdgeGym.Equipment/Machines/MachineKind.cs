@@ -49,4 +49,7 @@ public enum MachineCapabilities
     SetIncline = 16,
     SetPower = 32,
     SetResistance = 64,
+
+    /// <summary>Takes its settings by the control point of the Fitness Machine Service, through a bridge.</summary>
+    Ftms = 128,
 }

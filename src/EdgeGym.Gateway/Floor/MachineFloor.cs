@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Equipment.Readings;
 using EdgeGym.Ingest;
+using EdgeGym.Protocols.StrengthLink;
 using EdgeGym.Storage.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -41,6 +42,9 @@ internal sealed partial class MachineFloor : IDisposable
     }
 
     public ICollection<MachineSession> Sessions => _sessions.Values;
+
+    /// <summary>What a machine last said that it is; null before its first birth.</summary>
+    public MachineBirth? BirthOf(MachineId machine) => _sessions.TryGetValue(machine, out var session) ? session.State.Birth : null;
 
     /// <summary>Rebuilds every session as it was, mid-set included, and lets them go on.</summary>
     public async Task StartAsync(IEnumerable<MachineId> enrolled, CancellationToken cancellationToken)
@@ -114,9 +118,29 @@ internal sealed partial class MachineFloor : IDisposable
 
     private ValueTask<IntakeOutcome> StoreAsync(InboundMessage message, CancellationToken cancellationToken)
     {
+        if (message.Says is { Count: > 0 } says)
+            return StoreAllAsync(message, says, cancellationToken);
         var appended = _tools.Journal.AppendAsync(
             new FactDraft(_tools.Clock.UnixMilliseconds, message.Machine, message.Kind, message.Key, message.Body), cancellationToken);
         return appended.IsCompletedSuccessfully ? new ValueTask<IntakeOutcome>(OutcomeOf(appended.Result.Outcome)) : AwaitedAsync(appended);
+    }
+
+    /// <summary>A raw frame and what it says, in one commit: after a crash there are both or neither, and nothing is read out of it a second time.</summary>
+    private ValueTask<IntakeOutcome> StoreAllAsync(InboundMessage message, IReadOnlyList<ContractMessage> says, CancellationToken cancellationToken)
+    {
+        var at = _tools.Clock.UnixMilliseconds;
+        var drafts = new List<FactDraft>(says.Count + 1) { new(at, message.Machine, message.Kind, message.Key, message.Body) };
+        foreach (var said in says)
+        {
+            if (said.Reading is PositionReading position)
+                SessionOf(message.Machine).Offer(position);
+            else
+                drafts.Add(new FactDraft(at, message.Machine, said.Kind, said.Key, said.Body));
+        }
+
+        return FirstAsync(_tools.Journal.AppendAllAsync(drafts, cancellationToken));
+
+        static async ValueTask<IntakeOutcome> FirstAsync(Task<AppendResult[]> appended) => OutcomeOf((await appended)[0].Outcome);
     }
 
     private static async ValueTask<IntakeOutcome> AwaitedAsync(ValueTask<AppendResult> appended) => OutcomeOf((await appended).Outcome);

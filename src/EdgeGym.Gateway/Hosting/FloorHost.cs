@@ -1,5 +1,6 @@
 using EdgeGym.Console.Health;
 using EdgeGym.Gateway.Floor;
+using EdgeGym.Ingest.Bridges;
 using EdgeGym.Ingest.Mqtt;
 using EdgeGym.Ingest.Serial;
 using EdgeGym.Storage;
@@ -20,6 +21,7 @@ internal sealed partial class FloorHost(
     MachineFloor floor,
     MachineOutlet outlet,
     MachineLinks links,
+    FrameBridges bridges,
     MqttBroker broker,
     SerialLinks serial,
     SessionHistory history,
@@ -34,11 +36,13 @@ internal sealed partial class FloorHost(
     private Task _history = Task.CompletedTask;
     private Task _explaining = Task.CompletedTask;
     private Task _revoking = Task.CompletedTask;
+    private Task _bridging = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         health.Cursor = await journal.OpenCursorAsync("history");
-        links.Attach(outlet);
+        links.Attach(outlet, floor.BirthOf);
+        BridgeMemory.Recall(journal, bridges);
         // The broker first: sessions publish their screens as they take up their work, and a taken port must stop the start.
         await broker.StartAsync();
         await floor.StartAsync(registry.Machines.List().Select(machine => machine.Id), cancellationToken);
@@ -47,6 +51,7 @@ internal sealed partial class FloorHost(
         _serial = Task.Run(() => RunAsync(serial.RunAsync), CancellationToken.None);
         _history = Task.Run(() => RunAsync(stopping => history.FollowAsync(journal, TimeProvider.System, stopping)), CancellationToken.None);
         _explaining = Task.Run(() => RunAsync(explainer.RunAsync), CancellationToken.None);
+        _bridging = Task.Run(() => RunAsync(links.RunBridgesAsync), CancellationToken.None);
         _revoking = Task.Run(() => RunAsync(RevokeAsync), CancellationToken.None);
     }
 
@@ -54,7 +59,7 @@ internal sealed partial class FloorHost(
     {
         health.Set("mqtt", HealthState.Starting, "The gateway stops.");
         await _stopping.CancelAsync();
-        await Task.WhenAll(_serial, _revoking, _history, _explaining);
+        await Task.WhenAll(_serial, _revoking, _history, _explaining, _bridging);
         await broker.StopAsync();
         await links.StopAsync();
         await floor.StopAsync();

@@ -8,12 +8,14 @@ using EdgeGym.Coaching.Understanding;
 using EdgeGym.Console;
 using EdgeGym.Console.Access;
 using EdgeGym.Console.Health;
+using EdgeGym.Console.Live;
 using EdgeGym.Console.Screens;
 using EdgeGym.Equipment.Facts;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Gateway.Configuration;
 using EdgeGym.Gateway.Floor;
 using EdgeGym.Ingest;
+using EdgeGym.Ingest.Bridges;
 using EdgeGym.Ingest.Mqtt;
 using EdgeGym.Ingest.Serial;
 using EdgeGym.Sessions.Facts;
@@ -157,6 +159,8 @@ internal static class GatewayHost
     {
         services.AddSingleton<IngestMetrics>();
         services.AddSingleton<RejectLog>();
+        services.AddSingleton(provider => new FrameBridges(
+            provider.GetRequiredService<IngestMetrics>(), provider.GetRequiredService<RejectLog>(), provider.GetRequiredService<GatewayClock>()));
         services.AddSingleton<MachineSignIn>(provider =>
         {
             var machines = provider.GetRequiredService<Registry>().Machines;
@@ -167,6 +171,7 @@ internal static class GatewayHost
             (machine, kind, key) => new ValueTask<bool>(provider.GetRequiredService<FactJournal>().HasKeyAsync(machine, kind, key)),
             provider.GetRequiredService<IngestMetrics>(),
             provider.GetRequiredService<RejectLog>(),
+            provider.GetRequiredService<FrameBridges>(),
             provider.GetRequiredService<GatewayClock>()));
         services.AddSingleton<MqttBroker>();
         services.AddSingleton(provider => new SerialLinks(
@@ -221,6 +226,11 @@ internal static class GatewayHost
                 (secret, _) => new ValueTask<string?>(registry.Tokens.IsOwnerLink(secret) ? Role.Owner.ToName() : null),
                 (secret, _) => new ValueTask<string?>(registry.Tokens.UseOwnerLink(secret) ? Role.Owner.ToName() : null),
                 (member, pin, _) => new ValueTask<bool>(registry.Members.FindByPin(pin)?.Id == member));
+        });
+        services.AddSingleton<FrameCountsOf>(provider =>
+        {
+            var bridges = provider.GetRequiredService<FrameBridges>();
+            return machine => bridges.CountsOf(machine) is { } counts ? new Console.Live.FrameCounts(counts.Read, counts.Rejects, counts.Quirks) : null;
         });
         services.AddSingleton<GatewayHealth>();
         services.AddSingleton<HealthParts>(provider => provider.GetRequiredService<GatewayHealth>().Parts);

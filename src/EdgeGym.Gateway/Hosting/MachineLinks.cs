@@ -3,6 +3,7 @@ using EdgeGym.Console.Live;
 using EdgeGym.Equipment.Commands;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Gateway.Floor;
+using EdgeGym.Ingest.Bridges;
 using EdgeGym.Ingest.Mqtt;
 using EdgeGym.Ingest.Serial;
 using EdgeGym.Protocols.GymJson;
@@ -14,17 +15,30 @@ namespace EdgeGym.Gateway.Hosting;
 
 /// <summary>Brings commands and views to where a machine and its screens are: serial line or MQTT, retained topic and live pages.</summary>
 internal sealed partial class MachineLinks(
-    MqttBroker broker, SerialLinks serial, LiveFloor live, SiteName site, ILogger<MachineLinks> logger) : IDisposable
+    MqttBroker broker, SerialLinks serial, FrameBridges bridges, LiveFloor live, SiteName site, ILogger<MachineLinks> logger) : IDisposable
 {
+    /// <summary>Where a bridge takes what it is to write to its machine's control point.</summary>
+    private const string ControlPoint = "ftms/2ad9";
+
     private readonly ConcurrentDictionary<Task, byte> _underWay = new();
     private readonly CancellationTokenSource _stopping = new();
 
-    public void Attach(MachineOutlet outlet)
+    /// <summary>Set by <see cref="Attach"/>.</summary>
+    private Func<MachineId, MachineBirth?> _birthOf = _ => null;
+
+    /// <param name="outlet">Gets the way to the machines.</param>
+    /// <param name="birthOf">What a machine last said that it is.</param>
+    public void Attach(MachineOutlet outlet, Func<MachineId, MachineBirth?> birthOf)
     {
+        _birthOf = birthOf;
         outlet.Send = SendAsync;
         outlet.Show = ShowAsync;
         outlet.Describe = Describe;
     }
+
+    /// <summary>Brings requests to control points of machines behind bridges. A request that a bridge does not take now is made anew, not kept for it.</summary>
+    public Task RunBridgesAsync(CancellationToken stoppingToken) => bridges.RunAsync(
+        (machine, request) => broker.PublishAsync(GymTopic.Raw(site.Value, machine, ControlPoint), request, retain: false, isOfNow: true), TimeProvider.System, stoppingToken);
 
     /// <summary>Waits for serial commands that are still on their way.</summary>
     public async Task StopAsync()
@@ -38,7 +52,12 @@ internal sealed partial class MachineLinks(
     private Task SendAsync(MachineId machine, MachineCommand command)
     {
         if (serial.Find(machine) is not { } link)
+        {
+            if (_birthOf(machine) is { } birth && birth.Can(MachineCapabilities.Ftms))
+                bridges.Ask(machine, command, birth);
             return broker.PublishAsync(GymTopic.Command(site.Value, machine), GymMessageWriter.Command(command), retain: false);
+        }
+
         // A serial command ends with the machine's echo, which may take as long as the machine needs: nobody waits for it here.
         foreach (var done in _underWay.Keys.Where(task => task.IsCompleted))
             _underWay.TryRemove(done, out _);

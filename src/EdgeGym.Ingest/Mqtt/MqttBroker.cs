@@ -92,14 +92,18 @@ public sealed partial class MqttBroker : IAsyncDisposable
     }
 
     /// <summary>Publishes as the gateway. Completes when the broker has taken the message, not when a machine has.</summary>
-    public async Task PublishAsync(string topic, ReadOnlyMemory<byte> payload, bool retain)
+    /// <param name="topic">Below a machine.</param>
+    /// <param name="payload">Must not change afterwards.</param>
+    /// <param name="retain">Kept for whoever subscribes later.</param>
+    /// <param name="isOfNow">At most once, never kept for a machine that is away: what must not arrive late.</param>
+    public async Task PublishAsync(string topic, ReadOnlyMemory<byte> payload, bool retain, bool isOfNow = false)
     {
         var server = _server ?? throw new InvalidOperationException("The broker is not started.");
         await server.InjectApplicationMessage(new InjectedMqttApplicationMessage(new MqttApplicationMessage
         {
             Topic = topic,
             Payload = new ReadOnlySequence<byte>(payload),
-            QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
+            QualityOfServiceLevel = isOfNow ? MqttQualityOfServiceLevel.AtMostOnce : MqttQualityOfServiceLevel.AtLeastOnce,
             Retain = retain,
         })
         {

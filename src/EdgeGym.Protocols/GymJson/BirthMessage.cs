@@ -14,7 +14,7 @@ internal static class BirthMessage
     [
         ("set_load", MachineCapabilities.SetLoad), ("spotter", MachineCapabilities.Spotter), ("position", MachineCapabilities.Position),
         ("set_speed", MachineCapabilities.SetSpeed), ("set_incline", MachineCapabilities.SetIncline),
-        ("set_power", MachineCapabilities.SetPower), ("set_resistance", MachineCapabilities.SetResistance),
+        ("set_power", MachineCapabilities.SetPower), ("set_resistance", MachineCapabilities.SetResistance), ("ftms", MachineCapabilities.Ftms),
     ];
 
     public static MessageFault TryParse(ReadOnlyMemory<byte> body, out Reading? reading)

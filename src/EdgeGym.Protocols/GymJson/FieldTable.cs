@@ -62,6 +62,8 @@ internal ref struct FieldTable
 
     public static int NumberCount => Numbers.Length;
 
+    public static bool IsBelievable(NumberField field, double value) => value >= Numbers[(int)field].Lowest && value <= Numbers[(int)field].Highest;
+
     public static int TextCount => Texts.Length;
 
     public static int FlagCount => Flags.Length;

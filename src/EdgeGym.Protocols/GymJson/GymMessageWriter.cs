@@ -60,7 +60,7 @@ public static class GymMessageWriter
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void Optional(Utf8JsonWriter writer, string name, double? value)
+    internal static void Optional(Utf8JsonWriter writer, string name, double? value)
     {
         if (value is { } number)
             writer.WriteNumber(name, Math.Round(number, 4));

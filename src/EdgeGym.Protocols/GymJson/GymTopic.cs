@@ -17,6 +17,9 @@ public readonly record struct GymTopic(MachineId Machine, FactKind Kind, string?
 
     public static string Screen(string site, MachineId machine) => $"gym/v1/{site}/{machine}/screen";
 
+    /// <summary>Bytes of a standard protocol for a machine behind a bridge, such as <c>ftms/2ad9</c>.</summary>
+    public static string Raw(string site, MachineId machine, string protocol) => $"gym/v1/{site}/{machine}/raw/{protocol}";
+
     /// <summary>Reads a topic that a machine publishes to; false for any other, those to the machine included.</summary>
     public static bool TryParse(string topic, string site, out GymTopic result)
     {

@@ -9,7 +9,7 @@ public static class CapabilityNames
     [
         (MachineCapabilities.SetLoad, "set_load"), (MachineCapabilities.Spotter, "spotter"), (MachineCapabilities.Position, "position"),
         (MachineCapabilities.SetSpeed, "set_speed"), (MachineCapabilities.SetIncline, "set_incline"),
-        (MachineCapabilities.SetPower, "set_power"), (MachineCapabilities.SetResistance, "set_resistance"),
+        (MachineCapabilities.SetPower, "set_power"), (MachineCapabilities.SetResistance, "set_resistance"), (MachineCapabilities.Ftms, "ftms"),
     ];
 
     public static IEnumerable<string> Of(MachineCapabilities capabilities)

@@ -3,6 +3,7 @@ using System.Text;
 using EdgeGym.Equipment.Facts;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Ingest;
+using EdgeGym.Ingest.Bridges;
 
 namespace EdgeGym.Tests.Ingest;
 
@@ -28,6 +29,7 @@ public sealed class MessageIntakeTests : IDisposable
         (_, _, key) => new ValueTask<bool>(_known.Contains(key)),
         new IngestMetrics(_meters),
         _rejects,
+        new FrameBridges(new IngestMetrics(_meters), _rejects, TimeProvider.System),
         TimeProvider.System);
 
     [Fact]

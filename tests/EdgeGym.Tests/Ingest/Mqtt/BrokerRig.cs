@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Ingest;
+using EdgeGym.Ingest.Bridges;
 using EdgeGym.Ingest.Mqtt;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -32,6 +33,7 @@ internal sealed class BrokerRig : IAsyncDisposable
             (_, _, _) => new ValueTask<bool>(false),
             metrics,
             Rejects,
+            new FrameBridges(metrics, Rejects, TimeProvider.System),
             TimeProvider.System);
         _broker = new MqttBroker(
             Options.Create(new MqttOptions { Port = 0 }),
