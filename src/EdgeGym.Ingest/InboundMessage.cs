@@ -7,7 +7,7 @@ namespace EdgeGym.Ingest;
 
 /// <summary>One valid message on its way to the journal, from whichever transport.</summary>
 /// <param name="Machine">Whose it is; proven by the transport's sign-in.</param>
-/// <param name="Kind">A received kind (1 to 14).</param>
+/// <param name="Kind">A received kind.</param>
 /// <param name="Key">The sender's id of it, for recognising the same one again; null where the contract has none.</param>
 /// <param name="Reading">The parsed body.</param>
 /// <param name="Body">UTF-8 JSON of contract section 2 (<see cref="EdgeGym.Protocols.RawFrame"/> for <see cref="FactKind.Raw"/>); owned by the receiver, never reused by the transport.</param>

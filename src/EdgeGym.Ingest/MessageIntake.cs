@@ -86,6 +86,8 @@ public sealed class MessageIntake(
         CardioReading cardio => cardio.MachineTime,
         HeartReading heart => heart.MachineTime,
         PositionReading position => position.MachineTime,
+        SpotterReading spotter => spotter.MachineTime,
+        LoadReading load => load.MachineTime,
         _ => null,
     };
 

@@ -37,7 +37,7 @@ public sealed record RepetitionAnswer(long At, double? Load, double? Mcv, double
 /// <param name="Id">Stable.</param>
 /// <param name="Machine">Where.</param>
 /// <param name="At">Unix ms, gateway's clock.</param>
-/// <param name="Kind">fault, or the kind of a red flag: red_flag, dizzy, pain, heart_rate, emergency_stop.</param>
+/// <param name="Kind">fault, spotter, or the kind of a red flag: red_flag, dizzy, pain, heart_rate, emergency_stop.</param>
 /// <param name="Severity">warning, error, emergency_stop for faults; staff or notice for red flags.</param>
 /// <param name="Code">The machine's own code of a fault.</param>
 /// <param name="Text">The machine's own words of a fault.</param>

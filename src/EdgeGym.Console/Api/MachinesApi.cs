@@ -50,6 +50,7 @@ internal static class MachinesApi
     [
         ("rep", FactKind.Repetition, false), ("set", FactKind.Set, false), ("heart", FactKind.Heart, true),
         ("cardio", FactKind.Cardio, false), ("say", FactKind.Say, true), ("fault", FactKind.Fault, false),
+        ("spotter", FactKind.Spotter, false), ("load", FactKind.LoadChange, false),
     ];
 
     public static void Map(RouteGroupBuilder api)
@@ -60,7 +61,7 @@ internal static class MachinesApi
         machines.MapGet("/{machine}", Find).RequireAuthorization(Roles.SeeFloor).WithName("GetMachine")
             .WithSummary("One machine and how it is now.").Produces<MachineAnswer>().ProducesProblem(404);
         machines.MapGet("/{machine}/readings", Readings).RequireAuthorization(Roles.SeeReadings).WithName("ListReadings")
-            .WithSummary("What was received from a machine, in order: rep, set, heart, cardio, say, fault. Heart rate and speech need the role coach or above.")
+            .WithSummary("What was received from a machine, in order: rep, set, heart, cardio, say, fault, spotter, load. Heart rate and speech need the role coach or above.")
             .Produces<ApiPage<JsonObject>>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404);
         machines.MapPost("/{machine}/clear-halt", ClearHaltAsync).RequireAuthorization(Roles.ServeMachines).WithName("ClearHalt")
             .WithSummary("Lets a stopped machine be used again, after somebody has looked. 409 when it isn't stopped.")
@@ -87,7 +88,7 @@ internal static class MachinesApi
         var personal = SeesPeople(http);
         var wanted = (type ?? "").Split([',', '|'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (Array.Find(wanted, name => !ReadingTypes.Any(entry => entry.Name == name)) is { } unknown)
-            return Problems.Of(400, "unknown_type", $"“{unknown[..Math.Min(unknown.Length, 40)]}” is no type: rep, set, heart, cardio, say or fault.");
+            return Problems.Of(400, "unknown_type", $"“{unknown[..Math.Min(unknown.Length, 40)]}” is no type: rep, set, heart, cardio, say, fault, spotter or load.");
         var types = ReadingTypes.Where(entry => wanted.Length == 0 ? personal || !entry.IsPersonal : wanted.Contains(entry.Name)).ToArray();
         if (!personal && types.Any(entry => entry.IsPersonal))
             return Problems.Of(403, "personal_data", "Heart rate and what was said need the role coach, manager or owner.");

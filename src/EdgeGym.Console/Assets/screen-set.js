@@ -108,7 +108,7 @@ export function setPhase(screen) {
       const isPartial = (s.partial_reps ?? 0) > partials;
       if ((s.rep ?? 0) !== last || isPartial) halted = isPartial;
       partials = s.partial_reps ?? 0;
-      setText(note, halted ? t('partial') : s.target && s.rep >= s.target.reps ? t('target_reached') : s.target ? t('leave', { rir: s.target.rir }) : '');
+      setText(note, s.spotter ? t(`spotter_${s.spotter.reason}`) : halted ? t('partial') : s.target && s.rep >= s.target.reps ? t('target_reached') : s.target ? t('leave', { rir: s.target.rir }) : '');
       load.set(loadText(view), 'kg');
       set.set(s.set ?? '–', s.of ? t('of', { of: s.of }) : '');
       const measured = s.velocity !== undefined && s.velocity !== null;

@@ -55,6 +55,11 @@ public static partial class Words
         ("bars_label", "Speed of each repetition", "每次动作的速度"),
         ("velocity_loss", "{percent} % slower than your best", "比最快慢 {percent}%"),
         ("partial", "Half a repetition: not counted", "行程不够，这次不计"),
+        ("spotter_stalled", "The machine helped you up", "器械帮你完成了这一次"),
+        ("spotter_dropped", "The machine caught the weight", "器械接住了重量"),
+        ("spotter_over_speed", "Too fast: the machine held the weight", "速度过快，器械已减轻重量"),
+        ("spotter_asked", "The machine took the weight off for you", "已按你的要求减轻重量"),
+        ("spotter_other", "The machine took the weight off", "器械已减轻重量"),
         ("target_reached", "Target reached", "目标完成"),
 
         ("rest", "Rest", "休息"),

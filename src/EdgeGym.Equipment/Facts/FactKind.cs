@@ -19,6 +19,12 @@ public enum FactKind : byte
     Fault = 13,
     Raw = 14,
 
+    /// <summary>The machine's own spotter has taken load off a person.</summary>
+    Spotter = 15,
+
+    /// <summary>The load is another one than before and no command did it: a pin, the machine's own panel.</summary>
+    LoadChange = 16,
+
     // Made by the gateway.
     /// <summary>A login resolved to a member, with the profile's pseudonymous part as it was then.</summary>
     SignedIn = 32,
@@ -63,7 +69,8 @@ public static class FactKindNames
         (FactKind.Birth, "birth"), (FactKind.State, "state"), (FactKind.Login, "login"), (FactKind.Logout, "logout"),
         (FactKind.Position, "position"), (FactKind.Repetition, "rep"), (FactKind.Set, "set"), (FactKind.Cardio, "cardio"),
         (FactKind.Heart, "heart"), (FactKind.Say, "say"), (FactKind.Answer, "answer"), (FactKind.CommandEcho, "ack"),
-        (FactKind.Fault, "fault"), (FactKind.Raw, "raw"), (FactKind.SignedIn, "signed_in"), (FactKind.SignedOut, "signed_out"),
+        (FactKind.Fault, "fault"), (FactKind.Raw, "raw"), (FactKind.Spotter, "spotter"), (FactKind.LoadChange, "load"),
+        (FactKind.SignedIn, "signed_in"), (FactKind.SignedOut, "signed_out"),
         (FactKind.DetectedRepetition, "detected_rep"), (FactKind.DetectedSetEnd, "detected_set_end"), (FactKind.Decision, "decision"),
         (FactKind.Command, "command"), (FactKind.RedFlag, "red_flag"), (FactKind.CommandExpired, "command_expired"),
         (FactKind.Concern, "concern"), (FactKind.HaltCleared, "halt_cleared"), (FactKind.DetectedLowering, "detected_lowering"),

@@ -13,6 +13,10 @@ public abstract record Reading;
 /// <param name="MeanConcentricVelocity">m/s.</param>
 /// <param name="PeakConcentricVelocity">m/s.</param>
 /// <param name="Partial">True: travel too short to count.</param>
+/// <param name="MeanPowerWatts">Mean of the lifting phase, W.</param>
+/// <param name="PeakPowerWatts">W.</param>
+/// <param name="WorkJoules">Work of the lifting phase, J.</param>
+/// <param name="PeakForceNewtons">At the handle, N.</param>
 public sealed record RepetitionReading(
     string Id,
     long MachineTime,
@@ -22,11 +26,65 @@ public sealed record RepetitionReading(
     double? RangeOfMotionMillimetres = null,
     double? MeanConcentricVelocity = null,
     double? PeakConcentricVelocity = null,
-    bool Partial = false) : Reading;
+    bool Partial = false,
+    double? MeanPowerWatts = null,
+    double? PeakPowerWatts = null,
+    double? WorkJoules = null,
+    double? PeakForceNewtons = null) : Reading;
 
 /// <summary>The set is over, says the machine. <paramref name="Rpe"/> 1–10, <paramref name="RepetitionsInReserve"/> 0–10, as the person felt it.</summary>
+/// <param name="Id">Unique per machine; the same id again is the same set.</param>
+/// <param name="MachineTime">End of the set, Unix ms.</param>
+/// <param name="LoadKilograms">Total load in kg.</param>
+/// <param name="Repetitions">Without partial ones.</param>
+/// <param name="Rpe">As above.</param>
+/// <param name="RepetitionsInReserve">As above.</param>
+/// <param name="Measured">What the machine measured over the whole set; null when nothing.</param>
 public sealed record SetReading(
-    string Id, long MachineTime, double? LoadKilograms, int? Repetitions, double? Rpe = null, double? RepetitionsInReserve = null) : Reading;
+    string Id, long MachineTime, double? LoadKilograms, int? Repetitions, double? Rpe = null, double? RepetitionsInReserve = null,
+    SetMeasures? Measured = null) : Reading;
+
+/// <summary>A set's record as strength machines keep it, each value null when the machine does not measure it.</summary>
+/// <param name="DurationMilliseconds">First movement to last, ms.</param>
+/// <param name="RestBeforeMilliseconds">Since the end of the set before, ms.</param>
+/// <param name="RangeOfMotionMillimetres">Mean travel of the full repetitions, mm.</param>
+/// <param name="PeakPowerWatts">W.</param>
+/// <param name="WorkJoules">Sum of the lifting phases, J.</param>
+/// <param name="Seat">Number on the seat's scale, 0–254.</param>
+public sealed record SetMeasures(
+    double? DurationMilliseconds = null,
+    double? RestBeforeMilliseconds = null,
+    double? RangeOfMotionMillimetres = null,
+    double? PeakPowerWatts = null,
+    double? WorkJoules = null,
+    int? Seat = null);
+
+/// <summary>Why a machine's spotter took load off a person. Numbers reach the disk in session states: they may only grow.</summary>
+public enum SpotterReason : byte
+{
+    /// <summary>No upward movement under load.</summary>
+    Stalled = 1,
+
+    /// <summary>The load came down below the bottom of the range, or the handle was let go.</summary>
+    Dropped = 2,
+    OverSpeed = 3,
+
+    /// <summary>The person asked for it: a button, a pedal.</summary>
+    Asked = 4,
+    Other = 255,
+}
+
+/// <summary>The machine's own spotter has taken load off a person.</summary>
+/// <param name="Id">Unique per machine; the same id again is the same event.</param>
+/// <param name="MachineTime">Unix ms.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="LoadBeforeKilograms">Total load in kg.</param>
+/// <param name="LoadAfterKilograms">Total load in kg that the person feels since; null when unknown.</param>
+public sealed record SpotterReading(
+    string Id, long MachineTime, SpotterReason Reason, double? LoadBeforeKilograms = null, double? LoadAfterKilograms = null) : Reading;
+
+/// <summary>The load is another one and no command did it: the pin, the machine's own panel. kg in total.</summary>
+public sealed record LoadReading(long MachineTime, double LoadKilograms) : Reading;
 
 /// <summary>Position samples: <paramref name="Millimetres"/>[i] was measured at <c>MachineTime + i·IntervalMilliseconds</c>. Force in N where the machine has a cell.</summary>
 public sealed record PositionReading(long MachineTime, double IntervalMilliseconds, double[] Millimetres, double[]? Newtons = null) : Reading;

@@ -18,6 +18,7 @@ internal sealed record MadeToken(string Token);
 [JsonSerializable(typeof(List<ListedMachine>))]
 [JsonSerializable(typeof(MadeToken))]
 [JsonSerializable(typeof(WarmedModel))]
+[JsonSerializable(typeof(Recordings.ReplayResult))]
 internal sealed partial class CommandJson : JsonSerializerContext;
 
 /// <summary><c>gym machine add|list|remove</c>: works on the registry whether or not the gateway runs.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.IO.Ports;
 using System.Text.Json;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Gateway.Recordings;
@@ -11,6 +10,8 @@ namespace EdgeGym.Gateway.Commands;
 /// <summary><c>gym replay FILE</c>: plays captured MQTT or serial traffic into a running gateway.</summary>
 internal static class ReplayCommand
 {
+    private static readonly TimeSpan LinePatience = TimeSpan.FromSeconds(60);
+
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "JSON lines: {\"at\":ms,\"topic\":…,\"qos\":1,\"payload\":{…}} or {\"at\":ms,\"serial_hex\":…}; - for standard input" };
@@ -18,35 +19,97 @@ internal static class ReplayCommand
         var mqtt = new Option<string>("--mqtt") { Description = "Where the gateway's broker listens", DefaultValueFactory = _ => "127.0.0.1:1883", HelpName = "HOST:PORT" };
         var site = new Option<string>("--site") { DefaultValueFactory = _ => "default", Description = "The gateway's site" };
         var credentials = new Option<string?>("--credentials") { Description = "JSON array of what `machine add --json` printed; machines that are not in it are enrolled in --data", HelpName = "FILE" };
-        var port = new Option<string?>("--serial-port") { Description = "Where serial bytes go: one end of a pseudo-terminal pair or a port", HelpName = "PATH" };
+        var port = new Option<string?>("--serial-port") { Description = "Serial bytes go to this port, or are recorded from it", HelpName = "PATH" };
+        var terminal = new Option<string?>("--serial-pty") { Description = "Serial bytes go to a pseudo-terminal that is made at this path, for the gateway to open as its line", HelpName = "PATH" };
+        var topic = new Option<string?>("--serial-topic") { Description = "Serial bytes are published as raw/PROTOCOL of a machine, as a bridge does it", HelpName = "MACHINE/PROTOCOL" };
+        var line = new Option<string?>("--line") { Description = "Only the serial bytes of this line of the capture", HelpName = "NAME" };
+        var baud = new Option<int>("--baud") { DefaultValueFactory = _ => 115_200, Description = "Of --serial-port" };
+        var record = new Option<bool>("--record") { Description = "Write FILE from --serial-port until Ctrl-C instead of playing it" };
         var keepTimes = new Option<bool>("--keep-times") { Description = "Send the recorded times as they are instead of moving them to now" };
-        var data = SharedOptions.Data();
-        var command = new Command("replay", "Plays a recording into a running gateway") { file, speed, mqtt, site, credentials, port, keepTimes, data };
+        var (data, json) = (SharedOptions.Data(), SharedOptions.Json());
+        var command = new Command("replay", "Plays a recording into a running gateway")
+        {
+            file, speed, mqtt, site, credentials, port, terminal, topic, line, baud, record, keepTimes, data, json,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var endpoint = parsed.GetValue(mqtt)!.Split(':');
-            if (endpoint.Length != 2 || !ushort.TryParse(endpoint[1], out var mqttPort) || !(parsed.GetValue(speed) >= 0))
+            var destinations = new[] { parsed.GetValue(port), parsed.GetValue(terminal), parsed.GetValue(topic) }.Count(value => value is not null);
+            if (endpoint.Length != 2 || !ushort.TryParse(endpoint[1], out var mqttPort) || !(parsed.GetValue(speed) >= 0) || parsed.GetValue(baud) <= 0)
+                return await WrongAsync("--mqtt takes HOST:PORT, --speed a number from 0, --baud a number.");
+            if (destinations > 1)
+                return await WrongAsync("serial bytes have one place to go: one of --serial-port, --serial-pty and --serial-topic.");
+            var name = parsed.GetValue(file)!;
+            if (parsed.GetValue(record))
             {
-                await System.Console.Error.WriteLineAsync("gym: --mqtt takes HOST:PORT, --speed a number from 0.");
-                return GymCommand.WrongUsage;
+                return parsed.GetValue(port) is { } source && name != "-"
+                    ? await RecordAsync(name, source, parsed.GetValue(baud), cancellationToken)
+                    : await WrongAsync("--record needs --serial-port PATH to record from and a FILE to write.");
             }
 
-            var name = parsed.GetValue(file)!;
-            var messages = Read(name);
             var siteName = parsed.GetValue(site)!;
+            var messages = Read(name);
+            if (parsed.GetValue(line) is { } wanted)
+                messages.RemoveAll(message => message.Topic is null && message.Line != wanted);
+            if (parsed.GetValue(topic) is { } raw && !TryPublishChunks(messages, siteName, raw))
+                return await WrongAsync($"--serial-topic takes MACHINE/PROTOCOL, such as bike-3/csafe: “{raw}” is none.");
             var known = Credentials(parsed.GetValue(credentials));
             Enrol(messages, siteName, known, SharedOptions.Folder(parsed.GetValue(data)));
-            using var serial = parsed.GetValue(port) is { } path ? new SerialPort(path) : null;
-            serial?.Open();
+            using IReplayLine? serial = parsed.GetValue(port) is { } path ? new ReplayPort(path, parsed.GetValue(baud))
+                : parsed.GetValue(terminal) is { } link ? new ReplayTerminal(link, LinePatience, TimeProvider.System)
+                : null;
             var factor = parsed.GetValue(speed) == 0 ? double.PositiveInfinity : parsed.GetValue(speed);
             await using var replay = new Replay(
-                endpoint[0], mqttPort, siteName, known, serial?.BaseStream, factor, !parsed.GetValue(keepTimes), TimeProvider.System);
+                endpoint[0], mqttPort, siteName, known, serial, factor, !parsed.GetValue(keepTimes), TimeProvider.System);
             var result = await replay.PlayAsync(messages, new Percentage(messages.Count), cancellationToken);
-            await System.Console.Error.WriteLineAsync(
-                $"sent {result.Sent}, refused {result.Refused}, serial bytes {result.SerialBytes}, skipped {result.Skipped}");
+            await TellAsync(result, destinations == 0 && messages.Exists(message => message.Topic is null), parsed.GetValue(json));
             return result.Refused == 0 ? GymCommand.Good : GymCommand.Failed;
         });
         return command;
+    }
+
+    private static async Task<int> WrongAsync(string why)
+    {
+        await System.Console.Error.WriteLineAsync("gym: " + why);
+        return GymCommand.WrongUsage;
+    }
+
+    private static async Task<int> RecordAsync(string name, string port, int baudRate, CancellationToken cancellationToken)
+    {
+        await using var output = File.CreateText(name);
+        await System.Console.Error.WriteLineAsync($"recording {port} to {name}; Ctrl-C ends it");
+        var (chunks, bytes) = await new SerialRecorder(TimeProvider.System).RecordAsync(port, baudRate, output, cancellationToken);
+        await System.Console.Error.WriteLineAsync($"{chunks} chunks, {bytes} bytes");
+        return GymCommand.Good;
+    }
+
+    private static async Task TellAsync(ReplayResult result, bool nowhereToGo, bool asJson)
+    {
+        var kinds = string.Join(", ", result.Kinds.Select(entry => $"{entry.Key} {entry.Value}"));
+        await System.Console.Error.WriteLineAsync(
+            $"sent {result.Sent}{(kinds.Length > 0 ? $" ({kinds})" : "")}, refused {result.Refused}, serial {result.SerialBytes} bytes in {result.SerialChunks} chunks, skipped {result.Skipped}, in {result.Seconds} s");
+        if (nowhereToGo)
+            await System.Console.Error.WriteLineAsync("gym: the recording has serial bytes: say where they go with --serial-pty, --serial-port or --serial-topic.");
+        if (asJson)
+            System.Console.WriteLine(JsonSerializer.Serialize(result, CommandJson.Default.ReplayResult));
+    }
+
+    /// <summary>Serial bytes as a bridge would pass them on; false when the name is none.</summary>
+    private static bool TryPublishChunks(List<RecordedMessage> messages, string site, string raw)
+    {
+        var slash = raw.IndexOf('/', StringComparison.Ordinal);
+        if (slash <= 0)
+            return false;
+        var topic = $"{GymTopic.Root(site)}{raw[..slash]}/raw/{raw[(slash + 1)..]}";
+        if (!GymTopic.TryParse(topic, site, out _))
+            return false;
+        for (var index = 0; index < messages.Count; index++)
+        {
+            if (messages[index] is { Topic: null, FromGateway: false } chunk)
+                messages[index] = chunk with { Topic = topic, QualityOfService = 1 };
+        }
+
+        return true;
     }
 
     private static List<RecordedMessage> Read(string name)
@@ -97,11 +160,11 @@ internal static class ReplayCommand
 
         public void Report(int value)
         {
-            var percent = total == 0 ? 100 : value * 100 / total;
+            var percent = total == 0 ? 100 : (int)(value * 100L / total);
             if (percent / 10 == _shown / 10 && _shown >= 0)
                 return;
             _shown = percent;
-            System.Console.Error.WriteLine($"{percent} %");
+            System.Console.Error.WriteLine($"{percent} % ({value} of {total})");
         }
     }
 }

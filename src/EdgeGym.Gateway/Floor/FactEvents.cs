@@ -74,6 +74,8 @@ internal static class FactEvents
             AnswerReading answer => new SuggestionAnswered(at, answer),
             CommandEcho echo => new CommandEchoed(at, echo),
             FaultReading fault => new FaultReported(at, fault),
+            SpotterReading spotter => new SpotterEngaged(at, spotter),
+            LoadReading load => new LoadChanged(at, load),
             _ => null,
         };
     }

@@ -33,7 +33,7 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
         FactKind.Birth, FactKind.State, FactKind.Login, FactKind.Logout, FactKind.Repetition, FactKind.Set, FactKind.Cardio, FactKind.Heart,
         FactKind.Say, FactKind.Answer, FactKind.CommandEcho, FactKind.Fault, FactKind.SignedIn, FactKind.SignedOut, FactKind.DetectedRepetition,
         FactKind.DetectedSetEnd, FactKind.Decision, FactKind.Command, FactKind.RedFlag, FactKind.CommandExpired, FactKind.Concern, FactKind.HaltCleared,
-        FactKind.DetectedLowering, FactKind.Understood,
+        FactKind.DetectedLowering, FactKind.Understood, FactKind.Spotter, FactKind.LoadChange,
     ];
 
     public static bool IsCause(FactKind kind) => kind is FactKind.Login or FactKind.Logout or FactKind.Say or FactKind.Answer or FactKind.Decision;

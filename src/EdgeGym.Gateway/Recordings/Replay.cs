@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EdgeGym.Equipment.Facts;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Protocols.GymJson;
 using MQTTnet;
@@ -8,7 +9,15 @@ using MQTTnet.Protocol;
 namespace EdgeGym.Gateway.Recordings;
 
 /// <summary>What a replay did.</summary>
-internal sealed record ReplayResult(int Sent, int Refused, int SerialBytes, int Skipped);
+/// <param name="Sent">Publishes that the gateway acknowledged.</param>
+/// <param name="Kinds">Those by the last part of their topic: <c>rep</c>, <c>raw/csafe</c>.</param>
+/// <param name="Refused">Publishes that it did not take.</param>
+/// <param name="SerialChunks">Chunks written to the line.</param>
+/// <param name="SerialBytes">Their bytes.</param>
+/// <param name="Skipped">Lines of other sites, of other lines, without a place to go, and what the recorded gateway had said.</param>
+/// <param name="Seconds">It took so long.</param>
+internal sealed record ReplayResult(
+    int Sent, IReadOnlyDictionary<string, int> Kinds, int Refused, int SerialChunks, long SerialBytes, int Skipped, double Seconds);
 
 /// <summary>Plays a recording into a running gateway, each machine over its own connection and with its own sign-in.</summary>
 /// <param name="host">Where the gateway's broker listens.</param>
@@ -24,21 +33,28 @@ internal sealed class Replay(
     int port,
     string site,
     IReadOnlyDictionary<MachineId, (string User, string Password)> credentials,
-    Stream? serial,
+    IReplayLine? serial,
     double speed,
     bool shiftTimes,
     TimeProvider time) : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<MachineId, IMqttClient> _clients = [];
     private readonly MqttClientFactory _factory = new();
 
     /// <exception cref="InvalidOperationException">The gateway refused a machine's sign-in.</exception>
     public async Task<ReplayResult> PlayAsync(IEnumerable<RecordedMessage> messages, IProgress<int> progress, CancellationToken cancellationToken)
     {
-        int sent = 0, refused = 0, serialBytes = 0, skipped = 0;
+        int refused = 0, chunks = 0, skipped = 0;
+        var serialBytes = 0L;
+        var kinds = new SortedDictionary<string, int>(StringComparer.Ordinal);
         long? first = null;
         long shift = 0;
+        if (serial is not null)
+            await serial.OpenedAsync(cancellationToken);
         var started = time.GetTimestamp();
+        var done = 0;
         foreach (var message in messages)
         {
             if (first is null)
@@ -47,15 +63,15 @@ internal sealed class Replay(
                 shift = time.GetUtcNow().ToUnixTimeMilliseconds() - message.At;
             }
 
-            var wait = TimeSpan.FromMilliseconds((message.At - first.Value) / speed) - time.GetElapsedTime(started);
-            if (wait > TimeSpan.FromMilliseconds(1))
-                await Task.Delay(wait, time, cancellationToken);
+            await WaitAsync(TimeSpan.FromMilliseconds((message.At - first.Value) / speed), started, cancellationToken);
             if (message.Topic is null)
             {
-                if (serial is not null)
+                if (serial is not null && !message.FromGateway)
                 {
+                    serial.Discard();
                     await serial.WriteAsync(message.Payload, cancellationToken);
                     serialBytes += message.Payload.Length;
+                    chunks++;
                 }
                 else
                 {
@@ -64,8 +80,9 @@ internal sealed class Replay(
             }
             else if (GymTopic.TryParse(message.Topic, site, out var topic) && credentials.ContainsKey(topic.Machine))
             {
+                var kind = topic.Kind == FactKind.Raw ? "raw/" + topic.Protocol : topic.Kind.ToName();
                 if (await SendAsync(topic.Machine, message, shift, cancellationToken))
-                    sent++;
+                    kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
                 else
                     refused++;
             }
@@ -74,10 +91,13 @@ internal sealed class Replay(
                 skipped++;
             }
 
-            progress.Report(sent + refused + skipped);
+            progress.Report(++done);
         }
 
-        return new ReplayResult(sent, refused, serialBytes, skipped);
+        if (serial is not null)
+            await serial.DrainedAsync(cancellationToken);
+        return new ReplayResult(
+            kinds.Values.Sum(), kinds, refused, chunks, serialBytes, skipped, Math.Round(time.GetElapsedTime(started).TotalSeconds, 3));
     }
 
     public async ValueTask DisposeAsync()
@@ -86,6 +106,16 @@ internal sealed class Replay(
         {
             await client.TryDisconnectAsync();
             client.Dispose();
+        }
+    }
+
+    /// <summary>Until the moment comes; a line is emptied meanwhile, or a long pause would fill it with heartbeats.</summary>
+    private async Task WaitAsync(TimeSpan moment, long started, CancellationToken cancellationToken)
+    {
+        while (moment - time.GetElapsedTime(started) is var left && left > TimeSpan.FromMilliseconds(1))
+        {
+            await Task.Delay(left < LongestWait ? left : LongestWait, time, cancellationToken);
+            serial?.Discard();
         }
     }
 

@@ -27,7 +27,8 @@ internal readonly record struct IncomingFrame
 
     /// <summary>Section 4 of the specification: these the machine repeats until it is answered.</summary>
     public bool WantsAnswer => Type is StrengthLinkMessageType.Hello or StrengthLinkMessageType.Repetition or StrengthLinkMessageType.SetEnd
-        or StrengthLinkMessageType.LoadApplied or StrengthLinkMessageType.Fault or StrengthLinkMessageType.Login or StrengthLinkMessageType.Logout;
+        or StrengthLinkMessageType.LoadApplied or StrengthLinkMessageType.Fault or StrengthLinkMessageType.Login or StrengthLinkMessageType.Logout
+        or StrengthLinkMessageType.Spotter;
 
     public static StrengthLinkReject TryRead(in StrengthLinkFrame frame, long receivedAt, out IncomingFrame incoming)
     {

@@ -141,10 +141,13 @@ internal sealed class SerialSession(Stream line, SerialLinkContext context)
 
     private async Task EchoedAsync(IncomingFrame frame, CancellationToken cancellationToken)
     {
-        // An echo of nobody's command (by hand, or from before a restart) has no message in the contract.
+        // An echo of nobody's command (by hand, or from before a restart) tells the load that the person really has.
         if (context.Commands.Find(frame.LoadApplied.Command) is not { } command)
         {
-            await AcknowledgeAsync(frame, cancellationToken);
+            if (frame.Message.Reading is null)
+                await AcknowledgeAsync(frame, cancellationToken);
+            else
+                await StoreAsync(frame, cancellationToken);
             return;
         }
 
@@ -194,7 +197,8 @@ internal sealed class SerialSession(Stream line, SerialLinkContext context)
         }
 
         var now = context.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var welcome = new WelcomeMessage(StrengthLinkFraming.Version, now, context.Options.HeartbeatMilliseconds, context.Options.SilenceMilliseconds);
+        var welcome = new WelcomeMessage(
+            StrengthLinkFraming.Version, now, context.Options.HeartbeatMilliseconds, context.Options.SilenceMilliseconds, StrengthLinkFraming.Revision);
         await SendAsync(welcome, 0, cancellationToken);
     }
 

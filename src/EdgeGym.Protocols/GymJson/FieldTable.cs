@@ -8,11 +8,12 @@ internal enum NumberField
 {
     MachineTime, Interval, Load, Concentric, Eccentric, RangeOfMotion, MeanVelocity, PeakVelocity, Repetitions, Rpe, Rir,
     Speed, Incline, Power, Cadence, Distance, Resistance, BeatsPerMinute,
+    MeanPower, PeakPower, Work, PeakForce, Duration, RestBefore, Seat, LoadAfter,
 }
 
 internal enum TextField
 {
-    Id, Member, Tag, Pin, Text, Language, Suggestion, Choice, Command, Error, Code, Severity, Kind, Exercise, Firmware,
+    Id, Member, Tag, Pin, Text, Language, Suggestion, Choice, Command, Error, Code, Severity, Kind, Exercise, Firmware, Reason,
 }
 
 internal enum FlagField
@@ -36,12 +37,14 @@ internal ref struct FieldTable
         ("rom_mm", 0, 5000), ("mcv", 0, 10), ("pcv", 0, 20), ("reps", 0, 1000), ("rpe", 0, 10), ("rir", 0, 20),
         ("speed", 0, 20), ("incline", -30, 60), ("power", 0, 5000), ("cadence", 0, 400), ("distance", 0, 1_000_000), ("resistance", 0, 1000),
         ("bpm", 20, 260),
+        ("mean_w", 0, 10_000), ("peak_w", 0, 20_000), ("work_j", 0, 1_000_000), ("peak_n", 0, 20_000), ("duration_ms", 0, 86_400_000),
+        ("rest_ms", 0, 86_400_000), ("seat", 0, 254), ("load_after", 0, 1000),
     ];
 
     private static readonly (string Name, int MaximumLength)[] Texts =
     [
         ("id", 64), ("member", 64), ("tag", 64), ("pin", 16), ("text", MaximumText), ("lang", 8), ("suggestion", 64), ("choice", 16),
-        ("command", 64), ("error", 200), ("code", 32), ("severity", 16), ("kind", 32), ("exercise", 64), ("firmware", 64),
+        ("command", 64), ("error", 200), ("code", 32), ("severity", 16), ("kind", 32), ("exercise", 64), ("firmware", 64), ("reason", 32),
     ];
 
     private static readonly string[] Flags = ["online", "ok", "partial"];

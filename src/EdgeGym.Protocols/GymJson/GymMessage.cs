@@ -13,6 +13,8 @@ public static class GymMessage
 
     public const int MaximumBytes = 8 * 1024;
 
+    private static readonly SetMeasures Nothing = new();
+
     [ThreadStatic]
     private static string?[]? _texts;
 
@@ -22,7 +24,7 @@ public static class GymMessage
     /// <param name="kind">A received kind, by the topic's last level.</param>
     /// <param name="body">UTF-8 JSON, one object.</param>
     /// <param name="reading">The values; null when there is a fault.</param>
-    /// <param name="key">The sender's id for the message where the contract has one (<c>rep</c>, <c>set</c>, <c>answer</c>, <c>ack</c>).</param>
+    /// <param name="key">The sender's id for the message where the contract has one (<c>rep</c>, <c>set</c>, <c>answer</c>, <c>ack</c>, <c>spotter</c>).</param>
     /// <returns><see cref="MessageFault.None"/> or why not.</returns>
     public static MessageFault TryParse(FactKind kind, ReadOnlyMemory<byte> body, out Reading? reading, out string? key)
     {
@@ -56,9 +58,10 @@ public static class GymMessage
             _ when time < 0 => null,
             FactKind.Repetition or FactKind.DetectedRepetition or FactKind.DetectedLowering when IsId(key = fields[TextField.Id]) => new RepetitionReading(
                 key!, time, fields[NumberField.Load], fields[NumberField.Concentric], fields[NumberField.Eccentric],
-                fields[NumberField.RangeOfMotion], fields[NumberField.MeanVelocity], fields[NumberField.PeakVelocity], fields[FlagField.Partial] == true),
+                fields[NumberField.RangeOfMotion], fields[NumberField.MeanVelocity], fields[NumberField.PeakVelocity], fields[FlagField.Partial] == true,
+                fields[NumberField.MeanPower], fields[NumberField.PeakPower], fields[NumberField.Work], fields[NumberField.PeakForce]),
             FactKind.Set or FactKind.DetectedSetEnd when IsId(key = fields[TextField.Id]) => new SetReading(
-                key!, time, fields[NumberField.Load], (int?)fields[NumberField.Repetitions], fields[NumberField.Rpe], fields[NumberField.Rir]),
+                key!, time, fields[NumberField.Load], (int?)fields[NumberField.Repetitions], fields[NumberField.Rpe], fields[NumberField.Rir], MapMeasures(in fields)),
             FactKind.Position => MapPosition(in fields, time),
             FactKind.Cardio => new CardioReading(
                 time, fields[NumberField.Speed], fields[NumberField.Incline], fields[NumberField.Power], fields[NumberField.Cadence],
@@ -67,6 +70,9 @@ public static class GymMessage
             FactKind.Say when !string.IsNullOrWhiteSpace(fields[TextField.Text]) => new SpokenReading(
                 time, fields[TextField.Text]!, fields[TextField.Language] is "zh" or "en" ? fields[TextField.Language] : null),
             FactKind.Fault => MapFault(in fields, time),
+            FactKind.Spotter when IsId(key = fields[TextField.Id]) && SpotterReasonNames.TryParse(fields[TextField.Reason], out var reason) => new SpotterReading(
+                key!, time, reason, fields[NumberField.Load], fields[NumberField.LoadAfter]),
+            FactKind.LoadChange when fields[NumberField.Load] is { } load => new LoadReading(time, load),
             _ => null,
         };
         if (reading is null)
@@ -136,6 +142,14 @@ public static class GymMessage
             : new FaultReading(time, fields[TextField.Code]!, severity.Value, fields[TextField.Text]);
     }
 
+    private static SetMeasures? MapMeasures(in FieldTable fields)
+    {
+        var measures = new SetMeasures(
+            fields[NumberField.Duration], fields[NumberField.RestBefore], fields[NumberField.RangeOfMotion], fields[NumberField.PeakPower],
+            fields[NumberField.Work], (int?)fields[NumberField.Seat]);
+        return measures == Nothing ? null : measures;
+    }
+
     private static bool IsId(string? text) => text is { Length: > 0 and <= 64 };
 
     /// <summary>A value that is there but means nothing is out of range; one that isn't there is missing.</summary>
@@ -143,6 +157,7 @@ public static class GymMessage
     {
         FactKind.Answer when fields[TextField.Choice] is not null && IsId(fields[TextField.Suggestion]) => MessageFault.OutOfRange,
         FactKind.Fault when fields[TextField.Severity] is not null && fields[TextField.Code] is not null => MessageFault.OutOfRange,
+        FactKind.Spotter when fields[TextField.Reason] is not null && IsId(fields[TextField.Id]) => MessageFault.OutOfRange,
         FactKind.Login when fields[TextField.Member] is not null || fields[TextField.Tag] is not null => MessageFault.OutOfRange,
         FactKind.Position when fields.Millimetres is not null && fields.Newtons is not null => MessageFault.OutOfRange,
         _ => MessageFault.MissingField,

@@ -35,6 +35,10 @@ public static class GymMessageWriter
         Optional(writer, "pcv", rep.PeakConcentricVelocity);
         if (rep.Partial)
             writer.WriteBoolean("partial", true);
+        Optional(writer, "mean_w", rep.MeanPowerWatts);
+        Optional(writer, "peak_w", rep.PeakPowerWatts);
+        Optional(writer, "work_j", rep.WorkJoules);
+        Optional(writer, "peak_n", rep.PeakForceNewtons);
     });
 
     public static byte[] Set(SetReading set) => Write(writer =>
@@ -45,6 +49,27 @@ public static class GymMessageWriter
         Optional(writer, "reps", set.Repetitions);
         Optional(writer, "rpe", set.Rpe);
         Optional(writer, "rir", set.RepetitionsInReserve);
+        Optional(writer, "duration_ms", set.Measured?.DurationMilliseconds);
+        Optional(writer, "rest_ms", set.Measured?.RestBeforeMilliseconds);
+        Optional(writer, "rom_mm", set.Measured?.RangeOfMotionMillimetres);
+        Optional(writer, "peak_w", set.Measured?.PeakPowerWatts);
+        Optional(writer, "work_j", set.Measured?.WorkJoules);
+        Optional(writer, "seat", set.Measured?.Seat);
+    });
+
+    public static byte[] Spotter(SpotterReading spotter) => Write(writer =>
+    {
+        writer.WriteString("id", spotter.Id);
+        writer.WriteNumber("t", spotter.MachineTime);
+        writer.WriteString("reason", spotter.Reason.ToName());
+        Optional(writer, "load", spotter.LoadBeforeKilograms);
+        Optional(writer, "load_after", spotter.LoadAfterKilograms);
+    });
+
+    public static byte[] Load(LoadReading load) => Write(writer =>
+    {
+        writer.WriteNumber("t", load.MachineTime);
+        writer.WriteNumber("load", load.LoadKilograms);
     });
 
     public static byte[] Write(Action<Utf8JsonWriter> fields)

@@ -41,7 +41,7 @@ public readonly record struct GymTopic(MachineId Machine, FactKind Kind, string?
             return true;
         }
 
-        if (!FactKindNames.TryParse(level, out var kind) || kind >= FactKind.Raw)
+        if (!FactKindNames.TryParse(level, out var kind) || kind is FactKind.Raw or >= FactKind.SignedIn)
             return false;
         result = new GymTopic(machine, kind, null);
         return true;

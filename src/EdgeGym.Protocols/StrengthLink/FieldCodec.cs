@@ -10,7 +10,7 @@ internal static class FieldCodec
     /// <summary>Stands for a field that is not reported.</summary>
     public const long Absent = long.MinValue;
 
-    public const int MostFields = 12;
+    public const int MostFields = 16;
 
     /// <param name="layout">Fields in order.</param>
     /// <param name="payload">Hostile.</param>
@@ -23,6 +23,12 @@ internal static class FieldCodec
         for (var index = 0; index < layout.Length; index++)
         {
             ref readonly var field = ref layout[index];
+            if (field.Optional && payload.Length == consumed)
+            {
+                values[index] = Absent;
+                continue;
+            }
+
             if (payload.Length - consumed < field.Width)
                 return StrengthLinkReject.BadPayload;
 
@@ -55,14 +61,17 @@ internal static class FieldCodec
         return StrengthLinkReject.None;
     }
 
-    /// <returns>Bytes written.</returns>
+    /// <returns>Bytes written; optional fields behind the last one that is reported are left out.</returns>
     public static int Write(
         ReadOnlySpan<FieldLayout> layout, ReadOnlySpan<long> values, Span<byte> payload,
         ReadOnlySpan<byte> firstText = default, ReadOnlySpan<byte> secondText = default)
     {
         var written = 0;
         var texts = 0;
-        for (var index = 0; index < layout.Length; index++)
+        var fields = layout.Length;
+        while (fields > 0 && layout[fields - 1].Optional && values[fields - 1] == Absent)
+            fields--;
+        for (var index = 0; index < fields; index++)
         {
             ref readonly var field = ref layout[index];
             if (field.IsText)

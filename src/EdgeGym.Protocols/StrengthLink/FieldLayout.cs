@@ -25,8 +25,10 @@ internal enum FieldForm : byte
 /// <param name="Absent">Number on the wire that means "not reported".</param>
 /// <param name="Lowest">Lowest number on the wire; shortest length of text and bytes.</param>
 /// <param name="Highest">Highest number on the wire; longest length of text and bytes.</param>
+/// <param name="Optional">A later revision added it: a payload may end before it, which says the same as absent. Never text.</param>
 internal readonly record struct FieldLayout(
-    string Name, FieldForm Form, string? Unit = null, double Scale = 1, long? Absent = null, long Lowest = 0, long Highest = long.MaxValue)
+    string Name, FieldForm Form, string? Unit = null, double Scale = 1, long? Absent = null, long Lowest = 0, long Highest = long.MaxValue,
+    bool Optional = false)
 {
     public bool IsText => Form is FieldForm.Text or FieldForm.Bytes;
 

@@ -61,7 +61,8 @@ public readonly record struct HeartbeatMessage(byte Status, uint UptimeSeconds) 
 /// <param name="GatewayTime">Unix ms.</param>
 /// <param name="HeartbeatMilliseconds">Each side says something at least this often, 100 to 10,000 ms.</param>
 /// <param name="SilenceMilliseconds">After this long without a valid frame the other side counts as gone, 300 to 60,000 ms.</param>
-public readonly record struct WelcomeMessage(byte Version, long GatewayTime, int HeartbeatMilliseconds, int SilenceMilliseconds)
+/// <param name="Revision">Of the gateway: a machine sends no message that a later one brought. 0: not told.</param>
+public readonly record struct WelcomeMessage(byte Version, long GatewayTime, int HeartbeatMilliseconds, int SilenceMilliseconds, byte Revision = 0)
     : IStrengthLinkMessage<WelcomeMessage>
 {
     private static readonly FieldLayout[] Layout = StrengthLinkLayouts.Of(StrengthLinkMessageType.Welcome);
@@ -72,11 +73,12 @@ public readonly record struct WelcomeMessage(byte Version, long GatewayTime, int
     {
         Span<long> values = stackalloc long[FieldCodec.MostFields];
         var reject = FieldCodec.TryRead(Layout, payload, values, out _);
-        message = reject != StrengthLinkReject.None ? default : new WelcomeMessage((byte)values[0], values[1], (int)values[2], (int)values[3]);
+        message = reject != StrengthLinkReject.None ? default : new WelcomeMessage(
+            (byte)values[0], values[1], (int)values[2], (int)values[3], (byte)(FieldCodec.Number(values[4]) ?? 0));
         return reject;
     }
 
-    public int Write(Span<byte> payload) => FieldCodec.Write(Layout, [Version, GatewayTime, HeartbeatMilliseconds, SilenceMilliseconds], payload);
+    public int Write(Span<byte> payload) => FieldCodec.Write(Layout, [Version, GatewayTime, HeartbeatMilliseconds, SilenceMilliseconds, Revision == 0 ? FieldCodec.Absent : Revision], payload);
 }
 
 /// <summary>The machine asks for the time (specification, section 4.6); <paramref name="UptimeMilliseconds"/> wraps.</summary>

@@ -11,6 +11,10 @@ namespace EdgeGym.Protocols.StrengthLink;
 /// <param name="MeanConcentricVelocity">0 to 10 m/s in steps of 0.001.</param>
 /// <param name="PeakConcentricVelocity">0 to 20 m/s in steps of 0.001.</param>
 /// <param name="Partial">True: travel too short to count.</param>
+/// <param name="MeanPowerWatts">Lifting phase, 0 to 10,000 W.</param>
+/// <param name="PeakPowerWatts">0 to 20,000 W.</param>
+/// <param name="WorkJoules">Lifting phase, 0 to 65,534 J.</param>
+/// <param name="PeakForceNewtons">At the handle, 0 to 20,000 N.</param>
 public readonly record struct RepetitionMessage(
     uint Boot,
     uint Event,
@@ -21,7 +25,11 @@ public readonly record struct RepetitionMessage(
     int? RangeOfMotionMillimetres,
     double? MeanConcentricVelocity,
     double? PeakConcentricVelocity,
-    bool Partial) : IStrengthLinkMessage<RepetitionMessage>
+    bool Partial,
+    int? MeanPowerWatts = null,
+    int? PeakPowerWatts = null,
+    int? WorkJoules = null,
+    int? PeakForceNewtons = null) : IStrengthLinkMessage<RepetitionMessage>
 {
     private static readonly FieldLayout[] Layout = StrengthLinkLayouts.Of(StrengthLinkMessageType.Repetition);
 
@@ -41,7 +49,11 @@ public readonly record struct RepetitionMessage(
             FieldCodec.Number(values[6]),
             FieldCodec.Scaled(values[7], in Layout[7]),
             FieldCodec.Scaled(values[8], in Layout[8]),
-            (values[9] & 1) != 0);
+            (values[9] & 1) != 0,
+            FieldCodec.Number(values[10]),
+            FieldCodec.Number(values[11]),
+            FieldCodec.Number(values[12]),
+            FieldCodec.Number(values[13]));
         return reject;
     }
 
@@ -51,6 +63,7 @@ public readonly record struct RepetitionMessage(
             Boot, Event, FieldCodec.Raw(MachineTime), FieldCodec.Raw(LoadKilograms, in Layout[3]),
             FieldCodec.Raw(ConcentricMilliseconds), FieldCodec.Raw(EccentricMilliseconds), FieldCodec.Raw(RangeOfMotionMillimetres),
             FieldCodec.Raw(MeanConcentricVelocity, in Layout[7]), FieldCodec.Raw(PeakConcentricVelocity, in Layout[8]), Partial ? 1 : 0,
+            FieldCodec.Raw(MeanPowerWatts), FieldCodec.Raw(PeakPowerWatts), FieldCodec.Raw(WorkJoules), FieldCodec.Raw(PeakForceNewtons),
         ],
         payload);
 }

@@ -15,9 +15,14 @@ public readonly record struct ContractMessage(FactKind Kind, string? Key, Readin
 /// <summary>A machine's StrengthLink messages as the messages that MQTT machines send, so that all behind is the same.</summary>
 public static class StrengthLinkContract
 {
+    private static readonly SetMeasures Nothing = new();
+
     /// <param name="frame">From a machine.</param>
     /// <param name="receivedAt">Unix ms; stands in for the time of a machine that has none yet.</param>
-    /// <param name="message">The message; default when there is none in the contract (heartbeats and the like).</param>
+    /// <param name="message">
+    /// The message; default when there is none in the contract (heartbeats and the like). Of LoadApplied the load alone: whose command it answers, if any,
+    /// only the link knows (<see cref="Echo"/>).
+    /// </param>
     public static StrengthLinkReject TryMap(in StrengthLinkFrame frame, long receivedAt, out ContractMessage message)
     {
         message = default;
@@ -32,6 +37,16 @@ public static class StrengthLinkContract
                 reject = SetEndMessage.TryRead(frame.Payload, out var set);
                 if (reject == StrengthLinkReject.None)
                     message = Set(in set, receivedAt);
+                return reject;
+            case StrengthLinkMessageType.Spotter:
+                reject = SpotterMessage.TryRead(frame.Payload, out var spotter);
+                if (reject == StrengthLinkReject.None)
+                    message = Spotter(in spotter, receivedAt);
+                return reject;
+            case StrengthLinkMessageType.LoadApplied:
+                reject = LoadAppliedMessage.TryRead(frame.Payload, out var applied);
+                if (reject == StrengthLinkReject.None && applied.LoadKilograms is { } load)
+                    message = Load(new LoadReading(applied.MachineTime ?? receivedAt, Math.Round(load, 3)));
                 return reject;
             case StrengthLinkMessageType.Position:
                 reject = PositionMessage.TryRead(frame.Payload, out var position);
@@ -89,17 +104,31 @@ public static class StrengthLinkContract
         var id = EventId(message.Boot, message.Event);
         var reading = new RepetitionReading(
             id, message.MachineTime ?? receivedAt, Rounded(message.LoadKilograms), message.ConcentricMilliseconds, message.EccentricMilliseconds,
-            message.RangeOfMotionMillimetres, Rounded(message.MeanConcentricVelocity), Rounded(message.PeakConcentricVelocity), message.Partial);
+            message.RangeOfMotionMillimetres, Rounded(message.MeanConcentricVelocity), Rounded(message.PeakConcentricVelocity), message.Partial,
+            message.MeanPowerWatts, message.PeakPowerWatts, message.WorkJoules, message.PeakForceNewtons);
         return new ContractMessage(FactKind.Repetition, id, reading, GymMessageWriter.Repetition(reading));
     }
 
     private static ContractMessage Set(in SetEndMessage message, long receivedAt)
     {
         var id = EventId(message.Boot, message.Event);
+        var measures = new SetMeasures(
+            message.DurationMilliseconds, message.RestBeforeMilliseconds, message.RangeOfMotionMillimetres, message.PeakPowerWatts, message.WorkJoules, message.Seat);
         var reading = new SetReading(
-            id, message.MachineTime ?? receivedAt, Rounded(message.LoadKilograms), message.Repetitions, message.PerceivedExertion, message.RepetitionsInReserve);
+            id, message.MachineTime ?? receivedAt, Rounded(message.LoadKilograms), message.Repetitions, message.PerceivedExertion, message.RepetitionsInReserve,
+            measures == Nothing ? null : measures);
         return new ContractMessage(FactKind.Set, id, reading, GymMessageWriter.Set(reading));
     }
+
+    private static ContractMessage Spotter(in SpotterMessage message, long receivedAt)
+    {
+        var id = EventId(message.Boot, message.Event);
+        var reading = new SpotterReading(
+            id, message.MachineTime ?? receivedAt, message.Reason, Rounded(message.LoadBeforeKilograms), Rounded(message.LoadAfterKilograms));
+        return new ContractMessage(FactKind.Spotter, id, reading, GymMessageWriter.Spotter(reading));
+    }
+
+    private static ContractMessage Load(LoadReading reading) => new(FactKind.LoadChange, null, reading, GymMessageWriter.Load(reading));
 
     private static ContractMessage Position(in PositionMessage message, long receivedAt)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using EdgeGym.Equipment.Machines;
+using EdgeGym.Equipment.Readings;
 
 namespace EdgeGym.Protocols.StrengthLink;
 
@@ -40,7 +41,7 @@ public static class StrengthLinkDocument
         for (var index = 0; index < layout.Length; index++)
         {
             if (values[index] != FieldCodec.Absent)
-                fields.Add(new DecodedField(layout[index].Name, Value(in layout[index], values[index], frame.Payload), layout[index].Unit));
+                fields.Add(new DecodedField(layout[index].Name, Value(in layout[index], values[index], frame.Payload, frame.Type == StrengthLinkMessageType.Spotter), layout[index].Unit));
         }
 
         if (frame.Type != StrengthLinkMessageType.Position)
@@ -54,12 +55,13 @@ public static class StrengthLinkDocument
         return reject;
     }
 
-    private static object Value(in FieldLayout field, long value, ReadOnlySpan<byte> payload) => field.Form switch
+    private static object Value(in FieldLayout field, long value, ReadOnlySpan<byte> payload, bool spotter) => field.Form switch
     {
         FieldForm.Text => FieldCodec.Text(payload, value),
         FieldForm.Bytes => Convert.ToHexString(FieldCodec.Slice(payload, value)),
         FieldForm.Opaque64 => ((ulong)value).ToString("x16"),
         _ when field.Name == "kind" => ((MachineKind)value).ToName(),
+        _ when spotter && field.Name == "reason" => SpotterMessage.ReasonOf(value).ToName(),
         _ when field.Name == "result" => ((StrengthLinkCommandResult)value).ToName(),
         _ when field.Scale != 1 => value * field.Scale,
         _ => value,

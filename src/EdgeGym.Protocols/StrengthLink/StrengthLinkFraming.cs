@@ -9,6 +9,10 @@ namespace EdgeGym.Protocols.StrengthLink;
 public static class StrengthLinkFraming
 {
     public const byte Version = 1;
+
+    /// <summary>Of the specification that this is written to (its section 11).</summary>
+    public const byte Revision = 1;
+
     public const byte Delimiter = 0;
     public const int HeaderBytes = 3;
     public const int ChecksumBytes = 2;

@@ -8,6 +8,7 @@ internal static class StrengthLinkLayouts
     private const long LatestTime = 253_402_300_799_999;
     private const long NoLoad = 0xFFFF_FFFF;
     private const long HeaviestGrams = 1_000_000;
+    private const long LongestMilliseconds = 86_400_000;
 
     private static readonly FieldLayout Time = new("machine_time", S64, "ms", Absent: 0, Lowest: 1, Highest: LatestTime);
     private static readonly FieldLayout Boot = new("boot", U32);
@@ -42,23 +43,36 @@ internal static class StrengthLinkLayouts
             new("mean_concentric_velocity", U16, "m/s", 0.001, Absent: 0xFFFF, Highest: 10_000),
             new("peak_concentric_velocity", U16, "m/s", 0.001, Absent: 0xFFFF, Highest: 20_000),
             new("flags", U8),
+            new("mean_power", U16, "W", Absent: 0xFFFF, Highest: 10_000, Optional: true),
+            new("peak_power", U16, "W", Absent: 0xFFFF, Highest: 20_000, Optional: true),
+            new("work", U16, "J", Absent: 0xFFFF, Optional: true),
+            new("peak_force", U16, "N", Absent: 0xFFFF, Highest: 20_000, Optional: true),
         ]),
         (StrengthLinkMessageType.SetEnd,
         [
             Boot, Event, Time, Load, new("repetitions", U16, Absent: 0xFFFF, Highest: 1000),
             new("perceived_exertion", U8, null, 0.5, Absent: 0xFF, Highest: 20),
             new("repetitions_in_reserve", U8, null, 0.5, Absent: 0xFF, Highest: 20),
+            new("duration", U32, "ms", Absent: 0xFFFF_FFFF, Highest: LongestMilliseconds, Optional: true),
+            new("rest_before", U32, "ms", Absent: 0xFFFF_FFFF, Highest: LongestMilliseconds, Optional: true),
+            new("range_of_motion", U16, "mm", Absent: 0xFFFF, Highest: 5000, Optional: true),
+            new("peak_power", U16, "W", Absent: 0xFFFF, Highest: 20_000, Optional: true),
+            new("work", U32, "J", Absent: 0xFFFF_FFFF, Highest: 1_000_000, Optional: true),
+            new("seat", U8, Absent: 0xFF, Optional: true),
         ]),
         (StrengthLinkMessageType.LoadApplied, [Command, new("result", U8, Highest: 6), Load, Time]),
         (StrengthLinkMessageType.Fault,
             [Time, new("severity", U8, Lowest: 1, Highest: 3), new("code", Text, Lowest: 1, Highest: 32), new("text", Text, Highest: 120)]),
         (StrengthLinkMessageType.Login, [new("by", U8, Lowest: 1, Highest: 2), new("name", Bytes, Lowest: 1, Highest: 64)]),
         (StrengthLinkMessageType.Logout, []),
+        (StrengthLinkMessageType.Spotter,
+            [Boot, Event, Time, new("reason", U8, Lowest: 1), Load with { Name = "load_before" }, Load with { Name = "load_after" }]),
         (StrengthLinkMessageType.Identify, []),
         (StrengthLinkMessageType.Welcome,
         [
             new("version", U8, Lowest: 1), new("gateway_time", S64, "ms", Lowest: 1, Highest: LatestTime),
             new("heartbeat_interval", U16, "ms", Lowest: 100, Highest: 10_000), new("silence", U16, "ms", Lowest: 300, Highest: 60_000),
+            new("revision", U8, Lowest: 1, Optional: true),
         ]),
         (StrengthLinkMessageType.TimeSync,
             [new("uptime", U32, "ms"), new("gateway_time", S64, "ms", Lowest: 1, Highest: LatestTime)]),

@@ -18,6 +18,7 @@ public enum StrengthLinkMessageType : byte
     Fault = 0x24,
     Login = 0x25,
     Logout = 0x26,
+    Spotter = 0x27,
 
     // From the gateway.
     Identify = 0x40,

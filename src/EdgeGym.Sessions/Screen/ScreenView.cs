@@ -76,6 +76,9 @@ public sealed record ScreenView
 
     public ScreenAlert? Alert { get; init; }
 
+    /// <summary>The machine's spotter helped in the running or last set; absent when it did not.</summary>
+    public ScreenSpotter? Spotter { get; init; }
+
     /// <summary>Seconds until somebody idle is signed out; only in the last minute.</summary>
     public int? SignOutS { get; init; }
 
@@ -125,6 +128,7 @@ public sealed record ScreenView
                 open.Automatic ? true : null,
                 open.Cardio?.SpeedMetresPerSecond, open.Cardio?.InclinePercent, open.Cardio?.PowerWatts, open.Cardio?.ResistanceLevel) : null,
             Alert = state.Halt is { } halt ? new ScreenAlert(halt.Reason, halt.Code, halt.At) : null,
+            Spotter = state.Spotter is { } help ? new ScreenSpotter(help.Reason.ToName(), help.LoadBeforeKilograms, help.LoadAfterKilograms, help.At) : null,
             SignOutS = session is not null && running is not { Count: > 0 } && left is >= 0 and <= 60_000 ? (int)Math.Ceiling(left / 1000) : null,
             Cardio = state.Cardio is { } cardio ? new ScreenCardio(
                 cardio.SpeedMetresPerSecond, cardio.InclinePercent, cardio.PowerWatts, cardio.CadencePerMinute, cardio.DistanceMetres, cardio.ResistanceLevel) : null,
@@ -172,6 +176,12 @@ public sealed record ScreenSuggestion(
 /// <param name="Fault">The machine's own code; absent for people.</param>
 /// <param name="Since">Unix ms.</param>
 public sealed record ScreenAlert(string Code, string? Fault, long Since);
+
+/// <param name="Reason"><c>stalled dropped over_speed asked other</c>.</param>
+/// <param name="Load">kg before; absent when not told.</param>
+/// <param name="LoadAfter">kg since; absent when not told.</param>
+/// <param name="Since">Unix ms.</param>
+public sealed record ScreenSpotter(string Reason, double? Load, double? LoadAfter, long Since);
 
 /// <summary>m/s, %, W, per minute, m, level.</summary>
 public sealed record ScreenCardio(double? Speed, double? Incline, double? Power, double? Cadence, double? Distance, double? Resistance);

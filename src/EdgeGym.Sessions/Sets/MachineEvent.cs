@@ -55,6 +55,12 @@ public sealed record MovementSeen(long At) : MachineEvent(At);
 
 public sealed record SetOver(long At, SetReading Reading, ObservationSource Source) : MachineEvent(At);
 
+/// <summary>The machine's own spotter has taken load off the person.</summary>
+public sealed record SpotterEngaged(long At, SpotterReading Reading) : MachineEvent(At);
+
+/// <summary>The load is another one and no command did it: the pin, the machine's own panel.</summary>
+public sealed record LoadChanged(long At, LoadReading Reading) : MachineEvent(At);
+
 public sealed record CommandIssued(long At, MachineCommand Command) : MachineEvent(At);
 
 /// <summary>The machine's echo: the only way for a command to be done.</summary>

@@ -20,6 +20,7 @@ public static partial class MachineSessionReducer
             // Swings before the sign-in may have been somebody else's; the machine's own count of the set still holds.
             Running = null,
             Heart = null,
+            Spotter = null,
             Session = new MemberSession
             {
                 Member = signedIn.Member,
@@ -53,7 +54,7 @@ public static partial class MachineSessionReducer
 
         // Somebody whom a red flag stopped and who then signs out by hand is well enough to do so; after a time-out staff has to look.
         var cleared = draft.State.Halt is { ByPerson: true } && reason == SignOutReason.Asked;
-        draft.State = draft.State with { Session = null, Running = null, Heart = null, Halt = cleared ? null : draft.State.Halt };
+        draft.State = draft.State with { Session = null, Running = null, Heart = null, Spotter = null, Halt = cleared ? null : draft.State.Halt };
         draft.Move(cleared ? SessionTrigger.ClearedFree : SessionTrigger.SignedOut);
     }
 }

@@ -69,7 +69,7 @@ public static partial class MachineSessionReducer
         if (count == 0)
             return;
         if (before == 0)
-            BeginSet(draft);
+            BeginSet(draft, running.SpotterHelped);
         draft.Move(SessionTrigger.RepetitionCounted);
         if (!reps[^1].Partial)
             MoveTarget(draft);
@@ -88,8 +88,10 @@ public static partial class MachineSessionReducer
             Amend(draft, session.Sets[^1] with { Reps = With(session.Sets[^1].Reps) });
     }
 
-    private static void BeginSet(Draft draft)
+    private static void BeginSet(Draft draft, bool spotterHelpedAlready)
     {
+        if (!spotterHelpedAlready)
+            draft.State = draft.State with { Spotter = null };
         if (draft.State.Session is not { } session)
             return;
         draft.State = draft.State with { Session = session with { Suggestion = null, Answer = null, RestEndsAt = null } };

@@ -64,6 +64,39 @@ public static partial class MachineSessionReducer
             LearnFromReport(draft, 5, 2);
     }
 
+    /// <summary>
+    /// The machine has kept the person safe already; what is left is to know it: the load that is felt since, and that a stalled or dropped
+    /// attempt was one that the person could not finish. A person's own wish to be helped says nothing about strength.
+    /// </summary>
+    private static void Helped(Draft draft, SpotterEngaged engaged)
+    {
+        var reading = engaged.Reading;
+        if (draft.State.Spotter?.Id == reading.Id)
+            return;
+        draft.State = draft.State with
+        {
+            Spotter = new SpotterHelp(reading.Id, reading.Reason, reading.LoadBeforeKilograms, reading.LoadAfterKilograms, engaged.At),
+        };
+        draft.Load(reading.LoadAfterKilograms);
+        if (reading.Reason is not (SpotterReason.Stalled or SpotterReason.Dropped))
+            return;
+
+        if (draft.State.Running is null && draft.State.LastClosed is { } closed && reading.MachineTime <= closed.MachineTime)
+        {
+            // Told after the set's end.
+            if (draft.State.Session is { Sets.Count: > 0 } session && !session.Sets[^1].MissedRepetition
+                && Seconds(closed.At, engaged.At, double.MaxValue) <= draft.Rules.LateRepetitionSeconds)
+                Amend(draft, session.Sets[^1] with { MissedRepetition = true });
+            return;
+        }
+
+        var running = draft.State.Running ?? new RunningSet
+        {
+            FirstSeenAt = engaged.At, LastSeenAt = engaged.At, TargetRepetitions = draft.State.Session?.NextRepetitions,
+        };
+        draft.State = draft.State with { Running = running with { LastSeenAt = engaged.At, SpotterHelped = true } };
+    }
+
     private static void Faulted(Draft draft, FaultReported reported)
     {
         var fault = reported.Fault;

@@ -6,10 +6,11 @@ public static partial class MachineSessionReducer
 {
     /// <summary>How a set came to its end.</summary>
     private sealed record SetClosing(
-        long MachineTime, ObservationSource Source, double? LoadKilograms, int? CountFromMachine, double? ReportedRepetitionsInReserve)
+        long MachineTime, ObservationSource Source, double? LoadKilograms, int? CountFromMachine, double? ReportedRepetitionsInReserve,
+        SetMeasures? Measured = null)
     {
         public static SetClosing From(SetOver over, int? count) => new(
-            over.Reading.MachineTime, over.Source, over.Reading.LoadKilograms, count, InReserve(over.Reading));
+            over.Reading.MachineTime, over.Source, over.Reading.LoadKilograms, count, InReserve(over.Reading), over.Reading.Measured);
 
         public static SetClosing ByLeaving(RunningSet running) => new(
             running.Reps.Count > 0 ? running.Reps[^1].MachineTime : 0, ObservationSource.Detection, null, null, null);
@@ -78,6 +79,7 @@ public static partial class MachineSessionReducer
             RepetitionsByMachine = count,
             ReportedRepetitionsInReserve = SetClosing.InReserve(over.Reading) ?? last.ReportedRepetitionsInReserve,
             Quirks = Mismatch(count, last.RepetitionsSeen),
+            Measured = over.Reading.Measured ?? last.Measured,
         });
         draft.State = draft.State with { LastClosed = draft.State.LastClosed! with { CountFromMachine = count is not null } };
     }
@@ -125,12 +127,13 @@ public static partial class MachineSessionReducer
             closing.ReportedRepetitionsInReserve,
             running.Reps,
             running.TargetRepetitions,
-            FailedLastAttempt(running.Reps),
+            running.SpotterHelped || FailedLastAttempt(running.Reps),
             last is null ? null : Seconds(last.EndedAt, running.FirstSeenAt, draft.Rules.LongestRestSeconds),
             running.PeakHeartRate,
             closing.CountFromMachine,
             running.Count,
-            mismatch);
+            mismatch,
+            Measured: closing.Measured);
 
         var strength = Learn(draft.State, session, set);
         set = set with { EstimatedRepetitionsInReserve = Estimation.StrengthEstimator.RepetitionsInReserveAfterLastSet(strength) };

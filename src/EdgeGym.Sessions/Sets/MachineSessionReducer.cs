@@ -43,6 +43,12 @@ public static partial class MachineSessionReducer
             case SetOver over:
                 EndSet(draft, over);
                 break;
+            case SpotterEngaged spotter:
+                Helped(draft, spotter);
+                break;
+            case LoadChanged changed:
+                draft.Load(changed.Reading.LoadKilograms);
+                break;
             case CommandIssued issued:
                 Issued(draft, issued);
                 break;
@@ -127,7 +133,7 @@ public static partial class MachineSessionReducer
     private static bool ShowsSomebodyIsThere(MachineEvent happened) => happened switch
     {
         MemberSignedIn or RepetitionSeen or RepetitionLowered or MovementSeen or SetOver or ConcernRaised or UtteranceUnderstood
-            or SuggestionAnswered => true,
+            or SuggestionAnswered or SpotterEngaged or LoadChanged => true,
         CardioMeasured cardio => Moves(cardio.Reading),
         _ => false,
     };

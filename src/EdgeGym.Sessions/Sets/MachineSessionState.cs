@@ -42,6 +42,9 @@ public sealed record MachineSessionState
     /// <summary>kg that a command has asked for and the machine has not echoed; null when nothing is open.</summary>
     public double? AskedLoadKilograms { get; init; }
 
+    /// <summary>The spotter's last help, until the next set begins or somebody else comes; null when there was none.</summary>
+    public SpotterHelp? Spotter { get; init; }
+
     /// <summary>Commands without an echo, oldest first, at most <see cref="MostCommands"/>.</summary>
     public IReadOnlyList<MachineCommand> Commands { get; init; } = [];
 
@@ -162,11 +165,22 @@ public sealed record RunningSet
 
     public int? PeakHeartRate { get; init; }
 
+    /// <summary>The machine's spotter had to take load off in it because the person could do no more.</summary>
+    public bool SpotterHelped { get; init; }
+
     /// <summary>kg, as the repetitions say; null when they do not.</summary>
     public double? LoadKilograms { get; init; }
 
     internal const int MostReps = 128;
 }
+
+/// <summary>A machine's spotter has helped.</summary>
+/// <param name="Id">The machine's name for it.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="LoadBeforeKilograms">kg in total; null when not told.</param>
+/// <param name="LoadAfterKilograms">kg in total; null when not told.</param>
+/// <param name="At">Gateway's clock, Unix ms.</param>
+public sealed record SpotterHelp(string Id, SpotterReason Reason, double? LoadBeforeKilograms, double? LoadAfterKilograms, long At);
 
 /// <param name="MachineTime">Sender's clock at the end, Unix ms.</param>
 /// <param name="At">Gateway's clock, Unix ms.</param>

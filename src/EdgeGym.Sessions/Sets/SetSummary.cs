@@ -1,3 +1,5 @@
+using EdgeGym.Equipment.Readings;
+
 namespace EdgeGym.Sessions.Sets;
 
 /// <summary>One counted repetition inside a set.</summary>
@@ -32,6 +34,7 @@ public sealed record CountedRepetition(
 /// <param name="RepetitionsSeen">Full repetitions seen one by one.</param>
 /// <param name="Quirks">Odd things about it, such as <c>count_mismatch</c>; null when none.</param>
 /// <param name="EstimatedRepetitionsInReserve">What the estimator holds to have been left at the end (posterior mean); null before it has looked.</param>
+/// <param name="Measured">The machine's own record of the whole set; null when it keeps none.</param>
 public sealed record SetSummary(
     int Number,
     long EndedAt,
@@ -46,7 +49,8 @@ public sealed record SetSummary(
     int? RepetitionsByMachine = null,
     int RepetitionsSeen = 0,
     IReadOnlyList<string>? Quirks = null,
-    double? EstimatedRepetitionsInReserve = null)
+    double? EstimatedRepetitionsInReserve = null,
+    SetMeasures? Measured = null)
 {
     /// <summary>Loss of mean concentric velocity from the set's fastest of the first three full repetitions to its last, 0–1; null with fewer than two measured.</summary>
     public double? VelocityLoss => LossOver(Reps);

@@ -91,7 +91,7 @@ internal sealed partial class Visit(Station station, Person person)
             var stalls = set.RepetitionsInReserve == 0;
             var assisted = stalls && machine.Spec.Capabilities.HasFlag(Equipment.Machines.MachineCapabilities.Spotter) && set.Done > 0;
             var repetition = set.Next(assisted);
-            machine.Lift(repetition, usualTravel, station.Pace.Movement);
+            machine.Lift(repetition, usualTravel, station.Pace.Movement, assisted);
             station.Counts.Repetitions += repetition.Completed ? 1 : 0;
             yield return Pause.Movement(repetition.TotalSeconds);
             if (stalls)

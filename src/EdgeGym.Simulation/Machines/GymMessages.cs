@@ -45,6 +45,9 @@ public static class GymMessages
         Number(writer, "rom_mm", rep.TravelMillimetres, 0);
         Number(writer, "mcv", rep.MeanVelocity, 3);
         Number(writer, "pcv", rep.PeakVelocity, 3);
+        Number(writer, "mean_w", rep.MeanWatts, 0);
+        Number(writer, "peak_w", rep.PeakWatts, 0);
+        Number(writer, "work_j", rep.Joules, 0);
     });
 
     /// <param name="id">Unique per machine.</param>
@@ -53,8 +56,9 @@ public static class GymMessages
     /// <param name="repetitions">As the machine counted them; null when it does not count.</param>
     /// <param name="question"><c>rpe</c>, <c>rir</c> or null.</param>
     /// <param name="answer">To the question; null when not answered.</param>
-    public static byte[] Set(string id, long at, double load, int? repetitions, string? question, double? answer)
-        => Write((id, at, load, repetitions, question, answer), static (writer, set) =>
+    /// <param name="record">What the machine measured over the whole set; null when nothing.</param>
+    public static byte[] Set(string id, long at, double load, int? repetitions, string? question, double? answer, SetRecord? record = null)
+        => Write((id, at, load, repetitions, question, answer, record), static (writer, set) =>
         {
             writer.WriteString("id", set.id);
             writer.WriteNumber("t", set.at);
@@ -63,7 +67,31 @@ public static class GymMessages
                 writer.WriteNumber("reps", repetitions);
             if (set.question is not null)
                 Number(writer, set.question, set.answer, 1);
+            if (set.record is not { } record)
+                return;
+            Number(writer, "duration_ms", record.DurationMilliseconds, 0);
+            Number(writer, "rest_ms", record.RestMilliseconds, 0);
+            Number(writer, "rom_mm", record.TravelMillimetres, 0);
+            Number(writer, "peak_w", record.PeakWatts, 0);
+            Number(writer, "work_j", record.Joules, 0);
+            Number(writer, "seat", record.Seat, 0);
         });
+
+    public static byte[] Spotter(string id, long at, string reason, double loadBefore, double loadAfter)
+        => Write((id, at, reason, loadBefore, loadAfter), static (writer, help) =>
+        {
+            writer.WriteString("id", help.id);
+            writer.WriteNumber("t", help.at);
+            writer.WriteString("reason", help.reason);
+            Number(writer, "load", help.loadBefore, 2);
+            Number(writer, "load_after", help.loadAfter, 2);
+        });
+
+    public static byte[] Load(long at, double load) => Write((at, load), static (writer, chosen) =>
+    {
+        writer.WriteNumber("t", chosen.at);
+        Number(writer, "load", chosen.load, 2);
+    });
 
     public static byte[] Position(long at, int intervalMilliseconds, ReadOnlySpan<double> millimetres, ReadOnlySpan<double> newtons)
     {
@@ -196,7 +224,14 @@ public readonly record struct RepetitionMessage(
     double EccentricMilliseconds,
     double TravelMillimetres,
     double MeanVelocity,
-    double PeakVelocity);
+    double PeakVelocity,
+    double? MeanWatts = null,
+    double? PeakWatts = null,
+    double? Joules = null);
+
+/// <summary>A set as the machine measured it: ms, ms since the set before, mean mm, W, J, number on the seat's scale; null is not measured.</summary>
+public readonly record struct SetRecord(
+    double? DurationMilliseconds, double? RestMilliseconds, double? TravelMillimetres, double? PeakWatts, double? Joules, int? Seat);
 
 /// <summary>One second of a cardio machine; null is not measured.</summary>
 public readonly record struct CardioMessage(

@@ -8,9 +8,4 @@ public interface IMachineLink
     /// <param name="atLeastOnce">QoS 1, sent again until acknowledged; else QoS 0.</param>
     /// <param name="retain">Kept by the broker.</param>
     void Send(string kind, byte[] payload, bool atLeastOnce, bool retain = false);
-
-    /// <summary>The person has changed the load by hand. Only serial lines have a word for it.</summary>
-    void LoadChosen(double kilograms)
-    {
-    }
 }

@@ -14,6 +14,9 @@ public sealed class StrengthMachine
     /// <summary>Below this share of the usual travel a counter does not count.</summary>
     private const double CountedShare = 0.75;
 
+    /// <summary>What the spotter leaves of the load.</summary>
+    private const double SpottedShare = 0.7;
+
     private const double GravityMetresPerSecondSquared = 9.80665;
 
     private readonly Agenda _agenda;
@@ -22,12 +25,18 @@ public sealed class StrengthMachine
     private readonly Sensor _sensor;
     private readonly PositionStream? _stream;
     private readonly string _idPrefix;
+    private readonly int _seat;
+    private readonly List<double> _travels = [];
     private ReceivedCommand? _moving;
     private Agenda.Entry? _motor;
     private Agenda.Entry? _alone;
     private long _counter;
     private long _liftingUntil;
     private int _counted;
+    private long? _firstLiftAt;
+    private long? _lastSetEndedAt;
+    private double _peakWatts;
+    private double _joules;
 
     public StrengthMachine(MachineSpec spec, Agenda agenda, IMachineLink link, RandomStream random, bool canStream)
     {
@@ -40,6 +49,7 @@ public sealed class StrengthMachine
         Reporting = canStream ? spec.Reporting : SetReporting.Counts;
         if (Reporting != SetReporting.Counts)
             _stream = new PositionStream(agenda, _sensor, (at, mm, newtons) => link.Send("position", GymMessages.Position(at, PositionStream.IntervalMilliseconds, mm, newtons), atLeastOnce: false), spec.HasForceCell);
+        _seat = 1 + random.Fork("seat").Index(9);
         _idPrefix = $"{spec.Id.Value[..Math.Min(spec.Id.Value.Length, 32)]}-{agenda.Now:x}";
     }
 
@@ -78,7 +88,7 @@ public sealed class StrengthMachine
         if (IsLocked || Math.Abs(chosen - LoadKilograms) < 1e-6)
             return;
         LoadKilograms = chosen;
-        _link.LoadChosen(chosen);
+        _link.Send("load", GymMessages.Load(_agenda.Now, chosen), atLeastOnce: true);
     }
 
     public void Unlock() => IsLocked = false;
@@ -88,13 +98,23 @@ public sealed class StrengthMachine
         IsStopped = false;
         IsInSet = true;
         _counted = 0;
+        _firstLiftAt = null;
+        (_peakWatts, _joules) = (0, 0);
+        _travels.Clear();
         _stream?.Begin();
     }
 
     /// <summary>One repetition begins now. A counter speaks when it is over.</summary>
-    public void Lift(LiftedRepetition repetition, double usualTravelMillimetres, double pace)
+    /// <param name="repetition">As the body did it.</param>
+    /// <param name="usualTravelMillimetres">Of this person.</param>
+    /// <param name="pace">People's clock against the machine's.</param>
+    /// <param name="assisted">It would have stalled: the spotter helps half-way and gives the load back when it rests.</param>
+    public void Lift(LiftedRepetition repetition, double usualTravelMillimetres, double pace, bool assisted = false)
     {
         var load = LoadKilograms;
+        _firstLiftAt ??= _agenda.Now;
+        if (assisted)
+            Spot(_agenda.Now + (long)(repetition.ConcentricSeconds * 500 / pace), load);
         _liftingUntil = _agenda.Now + (long)(repetition.TotalSeconds * 1000 / pace);
         if (_stream is not null)
         {
@@ -126,7 +146,8 @@ public sealed class StrengthMachine
         _stream?.EndNow();
         var answer = Spec.EffortQuestion switch { "rpe" => effort?.Rpe, "rir" => effort?.RepetitionsInReserve, _ => null };
         int? counted = Reporting == SetReporting.Counts ? _counted : null;
-        _link.Send("set", GymMessages.Set(NextId(), _agenda.Now, LoadKilograms, counted, Spec.EffortQuestion, answer), atLeastOnce: true);
+        _link.Send("set", GymMessages.Set(NextId(), _agenda.Now, LoadKilograms, counted, Spec.EffortQuestion, answer, Record()), atLeastOnce: true);
+        _lastSetEndedAt = _agenda.Now;
     }
 
     public void Fail(string code, string severity, string text)
@@ -235,11 +256,35 @@ public sealed class StrengthMachine
         _moving = null;
     }
 
+    /// <summary>What a machine with a motor knows of a set; a weight stack with a counter knows nothing of it.</summary>
+    private SetRecord? Record() => !IsMotorized || _firstLiftAt is not { } first ? null : new SetRecord(
+        _agenda.Now - first,
+        _lastSetEndedAt is { } before ? first - before : null,
+        _travels.Count > 0 ? _travels.Average() : null,
+        _peakWatts > 0 ? _peakWatts : null,
+        _joules > 0 ? _joules : null,
+        _seat);
+
+    private void Spot(long at, double load)
+    {
+        var id = NextId();
+        _agenda.At(at, () => _link.Send("spotter", GymMessages.Spotter(id, _agenda.Now, "stalled", load, Range.AtMost(load * SpottedShare)), atLeastOnce: true));
+    }
+
     private void Count(long sayAt, long top, double load, double travel, double velocity, double eccentricSeconds)
     {
         _counted++;
         var repetition = new RepetitionMessage(
             NextId(), top, load, travel / velocity, eccentricSeconds * 1000, travel, velocity, velocity * Trajectory.PeakToMean);
+        if (IsMotorized)
+        {
+            var newtons = ForceOn(load, 0);
+            repetition = repetition with { MeanWatts = newtons * velocity, PeakWatts = newtons * repetition.PeakVelocity, Joules = newtons * travel / 1000 };
+            _peakWatts = Math.Max(_peakWatts, newtons * repetition.PeakVelocity);
+            _joules += newtons * travel / 1000;
+            _travels.Add(travel);
+        }
+
         _agenda.At(sayAt, () => _link.Send("rep", GymMessages.Repetition(repetition), atLeastOnce: true));
     }
 

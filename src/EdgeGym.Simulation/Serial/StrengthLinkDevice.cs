@@ -38,6 +38,8 @@ internal sealed class StrengthLinkDevice : IMachineLink
     private int _tries;
     private bool _welcomed;
     private bool _inSet;
+    private bool _spotting;
+    private int _revision;
     private TimeSpan _heartbeat = TimeSpan.FromSeconds(1);
     private TimeSpan _silence = TimeSpan.FromSeconds(3);
     private long _sentAt;
@@ -97,10 +99,18 @@ internal sealed class StrengthLinkDevice : IMachineLink
                     break;
                 case "set":
                     _inSet = false;
+                    _spotting = false;
                     Keep(StrengthLinkType.SetEnd, _messages.SetEnd(root), first: false);
                     break;
                 case "ack":
                     Keep(StrengthLinkType.LoadApplied, StrengthLinkMessages.LoadApplied(root, _peopleClock()), first: true);
+                    break;
+                case "load":
+                    Keep(StrengthLinkType.LoadApplied, StrengthLinkMessages.LoadChosen(root), first: true);
+                    break;
+                case "spotter":
+                    _spotting = true;
+                    Keep(StrengthLinkType.Spotter, _messages.Spotter(root), first: false);
                     break;
                 case "fault":
                     Keep(StrengthLinkType.Fault, StrengthLinkMessages.Fault(root), first: true);
@@ -116,12 +126,6 @@ internal sealed class StrengthLinkDevice : IMachineLink
                     break;
             }
         }
-    }
-
-    public void LoadChosen(double kilograms)
-    {
-        lock (_gate)
-            Keep(StrengthLinkType.LoadApplied, StrengthLinkMessages.LoadChosen(kilograms, _peopleClock()), first: true);
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -187,7 +191,7 @@ internal sealed class StrengthLinkDevice : IMachineLink
         if (Since(_timeAskedAt) > TimeInterval)
             AskTime();
         if (Since(_sentAt) > _heartbeat * 0.8)
-            Write(StrengthLinkFrames.Encode(StrengthLinkType.Heartbeat, 0, new FieldWriter().U8(_inSet ? 1 : 0).U32((uint)Since(_startedAt).TotalSeconds).Bytes));
+            Write(StrengthLinkFrames.Encode(StrengthLinkType.Heartbeat, 0, new FieldWriter().U8((_inSet ? 1 : 0) | (_spotting ? 4 : 0)).U32((uint)Since(_startedAt).TotalSeconds).Bytes));
     }
 
     private async Task ReadAsync(PseudoTerminal line, CancellationToken cancellationToken)
@@ -254,6 +258,7 @@ internal sealed class StrengthLinkDevice : IMachineLink
                 case StrengthLinkType.Welcome when payload.Length >= 13 && payload[0] == StrengthLinkFrames.Version:
                     _heartbeat = TimeSpan.FromMilliseconds(Math.Clamp((int)BinaryPrimitives.ReadUInt16LittleEndian(payload.AsSpan(9)), 100, 10_000));
                     _silence = TimeSpan.FromMilliseconds(Math.Clamp((int)BinaryPrimitives.ReadUInt16LittleEndian(payload.AsSpan(11)), 300, 60_000));
+                    _revision = payload.Length > 13 ? payload[13] : 0;
                     _welcomed = true;
                     AskTime();
                     SendAgain();
@@ -320,13 +325,16 @@ internal sealed class StrengthLinkDevice : IMachineLink
         // The one that has been sent and not been answered stays in front.
         if (_unanswered is not null)
             node = node?.Next;
-        while (node is not null && node.Value.Type is not (StrengthLinkType.Repetition or StrengthLinkType.SetEnd))
+        while (node is not null && node.Value.Type is not (StrengthLinkType.Repetition or StrengthLinkType.SetEnd or StrengthLinkType.Spotter))
             node = node.Next;
         return node;
     }
 
     private void Next()
     {
+        // Section 11: what this gateway's revision does not know would never be answered.
+        while (_welcomed && _unanswered is null && _revision < 1 && _waiting.First?.Value.Type == StrengthLinkType.Spotter)
+            _waiting.RemoveFirst();
         if (!_welcomed || _unanswered is not null || _waiting.First is not { } first)
             return;
         var frame = StrengthLinkFrames.Encode(first.Value.Type, _sequence, first.Value.Payload);

@@ -20,6 +20,7 @@ internal static class StrengthLinkType
     public const byte Fault = 0x24;
     public const byte Login = 0x25;
     public const byte Logout = 0x26;
+    public const byte Spotter = 0x27;
     public const byte Identify = 0x40;
     public const byte Welcome = 0x41;
     public const byte TimeSync = 0x42;
@@ -48,10 +49,17 @@ internal sealed class StrengthLinkMessages(MachineSpec spec, uint boot)
 
     public byte[] Repetition(JsonElement rep) => new FieldWriter().U32(boot).U32(_event++).I64(Time(rep)).U32(Load(rep))
         .U16(Scaled(rep, "con_ms", 1, 65_534, No16)).U16(Scaled(rep, "ecc_ms", 1, 65_534, No16)).U16(Scaled(rep, "rom_mm", 1, 5000, No16))
-        .U16(Scaled(rep, "mcv", 1000, 10_000, No16)).U16(Scaled(rep, "pcv", 1000, 20_000, No16)).U8(0).Bytes;
+        .U16(Scaled(rep, "mcv", 1000, 10_000, No16)).U16(Scaled(rep, "pcv", 1000, 20_000, No16)).U8(0)
+        .U16(Scaled(rep, "mean_w", 1, 10_000, No16)).U16(Scaled(rep, "peak_w", 1, 20_000, No16)).U16(Scaled(rep, "work_j", 1, 65_534, No16)).U16(No16).Bytes;
 
     public byte[] SetEnd(JsonElement set) => new FieldWriter().U32(boot).U32(_event++).I64(Time(set)).U32(Load(set))
-        .U16(Scaled(set, "reps", 1, 1000, No16)).U8(Scaled(set, "rpe", 2, 20, No8)).U8(Scaled(set, "rir", 2, 20, No8)).Bytes;
+        .U16(Scaled(set, "reps", 1, 1000, No16)).U8(Scaled(set, "rpe", 2, 20, No8)).U8(Scaled(set, "rir", 2, 20, No8))
+        .U32(Long(set, "duration_ms")).U32(Long(set, "rest_ms")).U16(Scaled(set, "rom_mm", 1, 5000, No16)).U16(Scaled(set, "peak_w", 1, 20_000, No16))
+        .U32(Long(set, "work_j")).U8(Scaled(set, "seat", 1, 254, No8)).Bytes;
+
+    public byte[] Spotter(JsonElement help) => new FieldWriter().U32(boot).U32(_event++).I64(Time(help))
+        .U8(ScreenSeen.Text(help, "reason") switch { "stalled" => 1, "dropped" => 2, "over_speed" => 3, "asked" => 4, _ => 255 })
+        .U32(Load(help)).U32(ScreenSeen.Number(help, "load_after") is { } after ? Grams(after) : NoLoad).Bytes;
 
     public static byte[] Position(JsonElement batch)
     {
@@ -99,7 +107,7 @@ internal sealed class StrengthLinkMessages(MachineSpec spec, uint boot)
         return Applied(mark, result, ScreenSeen.Number(ack, "load"), at);
     }
 
-    public static byte[] LoadChosen(double kilograms, long at) => Applied(stackalloc byte[8], 0, kilograms, at);
+    public static byte[] LoadChosen(JsonElement load) => Applied(stackalloc byte[8], 0, ScreenSeen.Number(load, "load"), Time(load));
 
     /// <summary>A command as MQTT would bring it; null when the payload is too short.</summary>
     public static byte[]? Command(byte type, ReadOnlySpan<byte> payload, MachineSpec spec, long now)
@@ -134,6 +142,8 @@ internal sealed class StrengthLinkMessages(MachineSpec spec, uint boot)
     private static long Time(JsonElement element) => element.TryGetProperty("t", out var time) && time.TryGetInt64(out var at) ? at : 0;
 
     private static uint Load(JsonElement element) => ScreenSeen.Number(element, "load") is { } load ? Grams(load) : NoLoad;
+
+    private static uint Long(JsonElement element, string name) => ScreenSeen.Number(element, name) is { } value ? (uint)Math.Clamp(Math.Round(value), 0, 86_400_000) : uint.MaxValue;
 
     private static int Scaled(JsonElement element, string name, double scale, int highest, int absent)
         => ScreenSeen.Number(element, name) is { } value ? (int)Math.Clamp(Math.Round(value * scale), 0, highest) : absent;

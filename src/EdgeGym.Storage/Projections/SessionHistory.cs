@@ -192,6 +192,12 @@ public sealed class SessionHistory : IDisposable
                     "INSERT INTO alerts(sequence, machine, at, kind, severity, code, text) VALUES($1, $2, $3, 'fault', $4, $5, $6)",
                     fact.Sequence, machine, fact.AtUnixMilliseconds, body.Text("severity"), body.Text("code"), body.Text("text"));
                 break;
+            case FactKind.Spotter:
+                // Nobody is in danger any more, but whoever trained there may want a word.
+                connection.Run(
+                    "INSERT INTO alerts(sequence, machine, at, kind, severity, code, session, member) SELECT $1, $2, $3, 'spotter', 'notice', $4, $5, (SELECT member FROM sessions WHERE id = $5)",
+                    fact.Sequence, machine, fact.AtUnixMilliseconds, body.Text("reason"), OpenSession(connection, machine));
+                break;
             case FactKind.RedFlag:
                 connection.Run(
                     "INSERT INTO alerts(sequence, machine, at, kind, severity, session, member) VALUES($1, $2, $3, $4, $5, $6, $7)",

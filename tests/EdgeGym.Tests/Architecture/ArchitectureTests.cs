@@ -112,6 +112,17 @@ public sealed class ArchitectureTests
         Assert.True(wrong.Count == 0, "Name the thing: " + string.Join(", ", wrong));
     }
 
+    /// <summary>The simulator's machines are second implementations: written from the specification, so that an error in one shows in the other.</summary>
+    [Fact]
+    public void Simulated_lines_share_no_code_with_the_codecs()
+    {
+        var sources = SourceTree.Sources("src/EdgeGym.Simulation/Serial").Append(Path.Combine(SourceTree.Root, "src", "EdgeGym.Simulation", "Machines", "GymMessages.cs")).ToList();
+        Assert.True(sources.Count > 4);
+        var shared = new Regex(@"\bEdgeGym\.(Protocols|Ingest)\b", RegexOptions.None, TimeSpan.FromSeconds(5));
+        var wrong = sources.SelectMany(path => Hits(path, shared)).ToList();
+        Assert.True(wrong.Count == 0, string.Join(", ", wrong));
+    }
+
     [Fact]
     public void Folders_are_capabilities()
     {

@@ -117,14 +117,21 @@ public sealed class SerialCommandTests
     }
 
     [Fact]
-    public async Task Echo_of_an_unknown_command_is_acknowledged_and_stored_nowhere()
+    public async Task Load_changed_by_hand_is_a_reading_and_no_echo()
     {
         await using var rig = new SerialRig();
         using var machine = new MachineOnLine(rig.Port);
         await machine.ComeUpAsync();
-        await machine.SendAsync(new LoadAppliedMessage(0, StrengthLinkCommandResult.Applied, 30, null), 4);
+        await machine.SendAsync(new LoadAppliedMessage(0, StrengthLinkCommandResult.Applied, 30, 1_764_000_000_000), 4);
         await machine.AssertAcknowledgedAsync(StrengthLinkMessageType.LoadApplied, 4);
-        Assert.DoesNotContain(rig.StoredNow(), message => message.Kind == FactKind.CommandEcho);
+        Assert.Equal("""{"t":1764000000000,"load":30}""", Encoding.UTF8.GetString((await rig.StoredAsync(FactKind.LoadChange)).Body.Span));
+
+        // The same bytes again, for want of an Ack; and one that tells nothing.
+        await machine.SendAsync(new LoadAppliedMessage(0, StrengthLinkCommandResult.Applied, 30, 1_764_000_000_000), 4);
+        await machine.AssertAcknowledgedAsync(StrengthLinkMessageType.LoadApplied, 4);
+        await machine.SendAsync(new LoadAppliedMessage(4711, StrengthLinkCommandResult.Expired, null, null), 5);
+        await machine.AssertAcknowledgedAsync(StrengthLinkMessageType.LoadApplied, 5);
+        Assert.DoesNotContain(rig.StoredNow(), message => message.Kind is FactKind.CommandEcho or FactKind.LoadChange);
     }
 
     private static async Task<string> EchoAsync(SerialRig rig) => Encoding.UTF8.GetString((await rig.StoredAsync(FactKind.CommandEcho)).Body.Span);

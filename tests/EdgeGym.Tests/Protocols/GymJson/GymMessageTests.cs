@@ -25,6 +25,16 @@ public sealed class GymMessageTests(ITestOutputHelper output)
         var set = Parse<SetReading>(FactKind.Set, """{"id":"s","t":1,"load":60,"reps":9,"rpe":8}""", out _);
         Assert.Equal(new SetReading("s", 1, 60, 9, 8), set);
         Assert.Null(Parse<SetReading>(FactKind.Set, """{"id":"s","t":1,"reps":9}""", out _).Rpe);
+        Assert.Equal(
+            new SetMeasures(28600, 92000, 407, 412, 2150, 5),
+            Parse<SetReading>(FactKind.Set, """{"id":"s","t":1,"duration_ms":28600,"rest_ms":92000,"rom_mm":407,"peak_w":412,"work_j":2150,"seat":5}""", out _).Measured);
+        var power = Parse<RepetitionReading>(FactKind.Repetition, """{"id":"r","t":1,"mean_w":286,"peak_w":406,"work_j":240,"peak_n":655}""", out _);
+        Assert.Equal((286, 406, 240, 655), (power.MeanPowerWatts, power.PeakPowerWatts, power.WorkJoules, power.PeakForceNewtons));
+        Assert.Equal(
+            new SpotterReading("x", 7, SpotterReason.OverSpeed, 60, 42.5),
+            Parse<SpotterReading>(FactKind.Spotter, """{"id":"x","t":7,"reason":"over_speed","load":60,"load_after":42.5}""", out var spotted));
+        Assert.Equal("x", spotted);
+        Assert.Equal(new LoadReading(7, 40), Parse<LoadReading>(FactKind.LoadChange, """{"t":7,"load":40}""", out _));
     }
 
     [Fact]
@@ -78,6 +88,13 @@ public sealed class GymMessageTests(ITestOutputHelper output)
     [InlineData(FactKind.Repetition, """{"id":"a","t":1,"load":1e999}""", MessageFault.OutOfRange)]
     [InlineData(FactKind.Repetition, """{"id":"a","t":-5}""", MessageFault.OutOfRange)]
     [InlineData(FactKind.Set, """{"id":"a","t":1,"rpe":11}""", MessageFault.OutOfRange)]
+    [InlineData(FactKind.Spotter, """{"id":"x","t":1}""", MessageFault.MissingField)]
+    [InlineData(FactKind.Spotter, """{"id":"x","t":1,"reason":"bored"}""", MessageFault.OutOfRange)]
+    [InlineData(FactKind.Spotter, """{"t":1,"reason":"stalled"}""", MessageFault.MissingField)]
+    [InlineData(FactKind.Spotter, """{"id":"x","t":1,"reason":"stalled","load_after":-1}""", MessageFault.OutOfRange)]
+    [InlineData(FactKind.LoadChange, """{"t":1}""", MessageFault.MissingField)]
+    [InlineData(FactKind.LoadChange, """{"t":1,"load":2000}""", MessageFault.OutOfRange)]
+    [InlineData(FactKind.Set, """{"id":"x","t":1,"seat":255}""", MessageFault.OutOfRange)]
     [InlineData(FactKind.Heart, """{"t":1}""", MessageFault.MissingField)]
     [InlineData(FactKind.Heart, """{"t":1,"bpm":999}""", MessageFault.OutOfRange)]
     [InlineData(FactKind.Say, """{"t":1,"text":"  "}""", MessageFault.MissingField)]
@@ -151,6 +168,8 @@ public sealed class GymMessageTests(ITestOutputHelper output)
     [InlineData("gym/v1/default/press-1/rep", FactKind.Repetition)]
     [InlineData("gym/v1/default/press-1/state", FactKind.State)]
     [InlineData("gym/v1/default/press-1/raw/ftms/2ad2", FactKind.Raw)]
+    [InlineData("gym/v1/default/press-1/spotter", FactKind.Spotter)]
+    [InlineData("gym/v1/default/press-1/load", FactKind.LoadChange)]
     public void Topics_of_machines_are_read(string topic, FactKind kind)
     {
         Assert.True(GymTopic.TryParse(topic, "default", out var parsed));

@@ -32,7 +32,11 @@ public sealed class StrengthLinkMessageTests
             from mean in Optional(Gen.Choose(0, 10_000).Select(value => value * 0.001))
             from peak in Optional(Gen.Choose(0, 20_000).Select(value => value * 0.001))
             from partial in Gen.Elements(true, false)
-            select new RepetitionMessage(boot, number, time, load, up, down, travel, mean, peak, partial);
+            from power in Optional(Gen.Choose(0, 10_000))
+            from highest in Optional(Gen.Choose(0, 20_000))
+            from work in Optional(Gen.Choose(0, 65_534))
+            from force in Optional(Gen.Choose(0, 20_000))
+            select new RepetitionMessage(boot, number, time, load, up, down, travel, mean, peak, partial, power, highest, work, force);
         Check.One(Often, Prop.ForAll(messages.ToArbitrary(), message => RoundTrip(message) == message));
     }
 
@@ -48,8 +52,47 @@ public sealed class StrengthLinkMessageTests
             from repetitions in Optional(Gen.Choose(0, 1000))
             from exertion in halves
             from reserve in halves
-            select new SetEndMessage(boot, number, time, load, repetitions, exertion, reserve);
+            from duration in Optional(Gen.Choose(0, 86_400_000))
+            from rest in Optional(Gen.Choose(0, 86_400_000))
+            from travel in Optional(Gen.Choose(0, 5000))
+            from power in Optional(Gen.Choose(0, 20_000))
+            from work in Optional(Gen.Choose(0, 1_000_000))
+            from seat in Optional(Gen.Choose(0, 254))
+            select new SetEndMessage(boot, number, time, load, repetitions, exertion, reserve, duration, rest, travel, power, work, seat);
         Check.One(Often, Prop.ForAll(messages.ToArbitrary(), message => RoundTrip(message) == message));
+    }
+
+    [Fact]
+    public void Spotter_comes_back_as_it_went()
+    {
+        var messages =
+            from boot in Counts
+            from number in Counts
+            from time in Times
+            from reason in Gen.Elements(Enum.GetValues<SpotterReason>())
+            from before in Loads
+            from after in Loads
+            select new SpotterMessage(boot, number, time, reason, before, after);
+        Check.One(Often, Prop.ForAll(messages.ToArbitrary(), message => RoundTrip(message) == message));
+    }
+
+    [Fact]
+    public void Added_fields_may_stop_at_any_border_and_nowhere_else()
+    {
+        var whole = new byte[StrengthLinkFraming.MaximumPayloadBytes];
+        var length = new SetEndMessage(1, 2, 3, 60, 9, 8, 2, 28_600, 92_000, 407, 412, 2150, 5).Write(whole);
+        int[] borders = [24, 28, 32, 34, 36, 40, 41];
+        Assert.Equal(borders[^1], length);
+        for (var cut = 0; cut <= length; cut++)
+        {
+            var reject = SetEndMessage.TryRead(whole.AsSpan(0, cut), out var set);
+            Assert.Equal(borders.Contains(cut) ? StrengthLinkReject.None : StrengthLinkReject.BadPayload, reject);
+            if (reject == StrengthLinkReject.None)
+                Assert.Equal((9, cut >= 28 ? 28_600 : null, cut >= 41 ? 5 : null), (set.Repetitions, set.DurationMilliseconds, set.Seat));
+        }
+
+        Assert.Equal(borders[0], new SetEndMessage(1, 2, 3, 60, 9, 8, 2).Write(whole));
+        Assert.Equal(borders[2], new SetEndMessage(1, 2, 3, 60, 9, 8, 2, RestBeforeMilliseconds: 92_000).Write(whole));
     }
 
     [Fact]
@@ -88,6 +131,7 @@ public sealed class StrengthLinkMessageTests
             1, 2, MachineKind.Motorized, MachineCapabilities.SetLoad | MachineCapabilities.Position, 77, new SettingRange(5, 120, 2.5), "chest_press", "1.4.2 β");
         Assert.Equal(hello, RoundTrip(hello));
         Assert.Equal(new WelcomeMessage(1, 1_764_000_000_000, 1000, 3000), RoundTrip(new WelcomeMessage(1, 1_764_000_000_000, 1000, 3000)));
+        Assert.Equal(new WelcomeMessage(1, 1_764_000_000_000, 1000, 3000, 1), RoundTrip(new WelcomeMessage(1, 1_764_000_000_000, 1000, 3000, 1)));
         Assert.Equal(new TimeRequestMessage(uint.MaxValue), RoundTrip(new TimeRequestMessage(uint.MaxValue)));
         Assert.Equal(new TimeSyncMessage(5, 1_764_000_000_000), RoundTrip(new TimeSyncMessage(5, 1_764_000_000_000)));
         Assert.Equal(new AckMessage(StrengthLinkMessageType.SetEnd, 255), RoundTrip(new AckMessage(StrengthLinkMessageType.SetEnd, 255)));
@@ -118,6 +162,12 @@ public sealed class StrengthLinkMessageTests
         AssertReadsBack(rep, FactKind.Repetition);
         AssertReadsBack(Map(new RepetitionMessage(1, 2, null, null, null, null, null, null, null, true)), FactKind.Repetition);
         AssertReadsBack(Map(new SetEndMessage(1, 3, 1_764_000_000_000, 113.398, 9, 8.5, null)), FactKind.Set);
+        AssertReadsBack(Map(new RepetitionMessage(1, 4, 1_764_000_000_000, 60, 820, 1500, 410, 0.5, 0.71, false, 294, 418, 241, 655)), FactKind.Repetition);
+        AssertReadsBack(Map(new SetEndMessage(1, 5, 1_764_000_000_000, 60, 9, null, 2, 28_600, 92_000, 407, 412, 2150, 5)), FactKind.Set);
+        AssertReadsBack(Map(new SpotterMessage(1, 6, 1_764_000_000_000, SpotterReason.Stalled, 60, 42.5)), FactKind.Spotter);
+        AssertReadsBack(Map(new SpotterMessage(1, 7, null, SpotterReason.Other, null, null)), FactKind.Spotter);
+        AssertReadsBack(Map(new LoadAppliedMessage(0, StrengthLinkCommandResult.Applied, 113.398, 1_764_000_000_000)), FactKind.LoadChange);
+        Assert.Null(Map(new LoadAppliedMessage(0, StrengthLinkCommandResult.Applied, null, null)).Reading);
         AssertReadsBack(Map(new FaultMessage(1_764_000_000_000, FaultSeverity.EmergencyStop, "E12", "急停")), FactKind.Fault);
         AssertReadsBack(Map(new LoginMessage("04A2B3C4", null)), FactKind.Login);
         AssertReadsBack(Map(new LoginMessage(null, "m-17")), FactKind.Login);

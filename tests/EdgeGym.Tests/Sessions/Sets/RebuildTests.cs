@@ -99,6 +99,12 @@ public sealed class RebuildTests
             (2, Gen.Constant(Make(at => new HaltCleared(at)))),
             (3, from intent in Gen.Elements("fatigue", "load_too_heavy", "positive_ok") select Make(at => new UtteranceUnderstood(at, intent))),
             (2, from severity in Gen.Elements(Enum.GetValues<FaultSeverity>()) select Make(at => new FaultReported(at, new FaultReading(at, "E1", severity)))),
+            (3, from id in Gen.Elements("h1", "h2", "h3")
+                from reason in Gen.Elements(Enum.GetValues<SpotterReason>())
+                from after in Gen.Elements<double?>(null, 0, 42.5, double.NaN)
+                from skew in Gen.Elements(0L, -3_000, 50_000_000_000)
+                select Make(at => new SpotterEngaged(at, new SpotterReading(id, at + skew, reason, 60, after)))),
+            (2, from load in Gen.Elements(0, 40, 41.3, double.NaN) select Make(at => new LoadChanged(at, new LoadReading(at, load)))),
             (3, from bpm in Gen.Choose(20, 255) select Make(at => new HeartMeasured(at, new HeartReading(at, bpm)))),
             (2, from speed in Gen.Elements<double?>(null, 0, 2.5) select Make(at => new CardioMeasured(at, new CardioReading(at, speed)))),
             (3, from after in Gen.Choose(1, 4)

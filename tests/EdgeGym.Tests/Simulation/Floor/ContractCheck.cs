@@ -56,7 +56,7 @@ internal sealed class ContractCheck
                     Assert.Equal(samples.Length, force.EnumerateArray().Count(value => value.GetDouble() is >= 0 and < 20_000));
                 break;
             case "rep":
-                Only(fields, context, "id", "t", "load", "con_ms", "ecc_ms", "rom_mm", "mcv", "pcv");
+                Only(fields, context, "id", "t", "load", "con_ms", "ecc_ms", "rom_mm", "mcv", "pcv", "mean_w", "peak_w", "work_j");
                 Id(machine, fields, context);
                 Time(machine, kind, fields, context, now);
                 Number(fields, "load", 0, 500, context);
@@ -66,15 +66,36 @@ internal sealed class ContractCheck
                 Number(fields, "mcv", 0.01, 4, context);
                 Number(fields, "pcv", 0.01, 6, context);
                 Assert.True(fields["pcv"].GetDouble() >= fields["mcv"].GetDouble(), context);
+                Optional(fields, "mean_w", 0, 5000, context);
+                Optional(fields, "peak_w", 0, 5000, context);
+                Optional(fields, "work_j", 0, 10_000, context);
                 break;
             case "set":
-                Only(fields, context, "id", "t", "load", "reps", "rpe", "rir");
+                Only(fields, context, "id", "t", "load", "reps", "rpe", "rir", "duration_ms", "rest_ms", "rom_mm", "peak_w", "work_j", "seat");
                 Id(machine, fields, context);
                 Time(machine, kind, fields, context, now);
                 Number(fields, "load", 0, 500, context);
                 Optional(fields, "reps", 0, 100, context);
                 Optional(fields, "rpe", 1, 10, context);
                 Optional(fields, "rir", 0, 10, context);
+                Optional(fields, "duration_ms", 0, 600_000, context);
+                Optional(fields, "rest_ms", 0, 86_400_000, context);
+                Optional(fields, "rom_mm", 20, 1500, context);
+                Optional(fields, "peak_w", 0, 5000, context);
+                Optional(fields, "work_j", 0, 100_000, context);
+                Optional(fields, "seat", 1, 20, context);
+                break;
+            case "spotter":
+                Only(fields, context, "id", "t", "reason", "load", "load_after");
+                Id(machine, fields, context);
+                Time(machine, kind, fields, context, now);
+                Assert.True(fields["reason"].GetString() is "stalled" or "dropped" or "over_speed" or "asked" or "other", context);
+                Assert.True(fields["load_after"].GetDouble() <= fields["load"].GetDouble(), context);
+                break;
+            case "load":
+                Only(fields, context, "t", "load");
+                Time(machine, kind, fields, context, now);
+                Number(fields, "load", 0, 500, context);
                 break;
             case "cardio":
                 Only(fields, context, "t", "speed", "incline", "power", "cadence", "distance", "resistance");

@@ -89,9 +89,18 @@ public sealed class StrengthLinkDeviceTests
         machine.Device.Send("rep", GymMessages.Repetition(new RepetitionMessage("x", At, 60, 820, 1500, 410, 0.5, 0.71)), atLeastOnce: true);
         var rep = Assert.IsType<RepetitionReading>((await rig.StoredAsync(FactKind.Repetition)).Reading);
         Assert.Equal((At, 60, 820, 1500, 410, 0.5, 0.71), (rep.MachineTime, rep.LoadKilograms, rep.ConcentricMilliseconds, rep.EccentricMilliseconds, rep.RangeOfMotionMillimetres, rep.MeanConcentricVelocity, rep.PeakConcentricVelocity));
-        machine.Device.Send("set", GymMessages.Set("y", At + 1, 60, 9, "rir", 1.5), atLeastOnce: true);
+        machine.Device.Send("spotter", GymMessages.Spotter("z", At, "stalled", 60, 42.5), atLeastOnce: true);
+        var help = Assert.IsType<SpotterReading>((await rig.StoredAsync(FactKind.Spotter)).Reading);
+        Assert.Equal((At, SpotterReason.Stalled, 60, 42.5), (help.MachineTime, help.Reason, help.LoadBeforeKilograms, help.LoadAfterKilograms));
+        machine.Device.Send("load", GymMessages.Load(At, 40), atLeastOnce: true);
+        Assert.Equal(new LoadReading(At, 40), (await rig.StoredAsync(FactKind.LoadChange)).Reading);
+        machine.Device.Send("rep", GymMessages.Repetition(new RepetitionMessage("x", At, 60, 820, 1500, 410, 0.5, 0.71, 294, 418, 241)), atLeastOnce: true);
+        var power = Assert.IsType<RepetitionReading>((await rig.StoredAsync(FactKind.Repetition)).Reading);
+        Assert.Equal((294, 418, 241, null), (power.MeanPowerWatts, power.PeakPowerWatts, power.WorkJoules, power.PeakForceNewtons));
+        machine.Device.Send("set", GymMessages.Set("y", At + 1, 60, 9, "rir", 1.5, new SetRecord(28_600, null, 407.4, 412, 2150, 5)), atLeastOnce: true);
         var set = Assert.IsType<SetReading>((await rig.StoredAsync(FactKind.Set)).Reading);
         Assert.Equal((9, 1.5, null), (set.Repetitions, set.RepetitionsInReserve, set.Rpe));
+        Assert.Equal(new SetMeasures(28_600, null, 407, 412, 2150, 5), set.Measured);
 
         var sending = rig.Link.SendAsync(SerialRig.SetLoad("c-1", 57.5), CancellationToken.None);
         var command = ReceivedCommand.TryRead(await machine.NextAsync("command"))!;

@@ -108,6 +108,24 @@ public class SessionHistoryTests
     }
 
     [Fact]
+    public void Help_of_a_spotter_is_a_notice_for_the_staff()
+    {
+        using var folder = new JournalFolder();
+        using var history = SessionHistory.Open(folder.Folder);
+        var machine = MachineId.Parse("p1");
+        history.Apply(
+        [
+            new JournalFact(1, 1, machine, FactKind.Spotter, "h-0", Encoding.UTF8.GetBytes("""{"id":"h-0","t":1,"reason":"dropped"}""")),
+            new JournalFact(2, 2, machine, FactKind.SignedIn, null, Encoding.UTF8.GetBytes("""{"session":"s-1","profile":{"id":"m-17"}}""")),
+            new JournalFact(3, 3, machine, FactKind.Spotter, "h-1", Encoding.UTF8.GetBytes("""{"id":"h-1","t":3,"reason":"stalled","load":60,"load_after":42.5}""")),
+        ]);
+        Assert.Equal(
+            [new AlertRow(3, 3, "p1", "spotter", "notice", "stalled", null, "s-1"), new AlertRow(1, 1, "p1", "spotter", "notice", "dropped", null, null)],
+            history.Alerts(new()));
+        Assert.Equal("stalled", Assert.Single(history.Alerts(new(Member: "m-17"))).Code);
+    }
+
+    [Fact]
     public void Explanation_comes_to_its_decision()
     {
         using var folder = new JournalFolder();
