@@ -24,6 +24,19 @@ internal static class ReadingLimits
         return believed == new CardioReading(reading.MachineTime) ? null : believed;
     }
 
+    /// <summary>Likewise of a set's record.</summary>
+    public static SetMeasures? Measures(SetMeasures measures, ref Quirks quirks)
+    {
+        var believed = new SetMeasures(
+            Believed(NumberField.Duration, measures.DurationMilliseconds, ref quirks),
+            Believed(NumberField.RestBefore, measures.RestBeforeMilliseconds, ref quirks),
+            Believed(NumberField.RangeOfMotion, measures.RangeOfMotionMillimetres, ref quirks),
+            Believed(NumberField.PeakPower, measures.PeakPowerWatts, ref quirks),
+            Believed(NumberField.Work, measures.WorkJoules, ref quirks),
+            (int?)Believed(NumberField.Seat, measures.Seat, ref quirks));
+        return believed == new SetMeasures() ? null : believed;
+    }
+
     private static double? Believed(NumberField field, double? value, ref Quirks quirks)
     {
         if (value is not { } number)

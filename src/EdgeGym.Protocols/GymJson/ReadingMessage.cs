@@ -20,6 +20,8 @@ public static class ReadingMessage
             })),
             RepetitionReading repetition => (FactKind.Repetition, GymMessageWriter.Repetition(repetition)),
             SetReading set => (FactKind.Set, GymMessageWriter.Set(set)),
+            SpotterReading spotter => (FactKind.Spotter, GymMessageWriter.Spotter(spotter)),
+            LoadReading load => (FactKind.LoadChange, GymMessageWriter.Load(load)),
             FaultReading fault => (FactKind.Fault, Fault(fault)),
             CommandEcho echo => (FactKind.CommandEcho, Echo(echo)),
             OnlineReading online => (FactKind.State, GymMessageWriter.Write(writer => writer.WriteBoolean("online", online.Online))),

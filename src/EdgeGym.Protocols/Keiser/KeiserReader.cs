@@ -53,10 +53,15 @@ public sealed class KeiserReader : IFrameReader
         if (set.Test is not null || set.Repetitions is null)
             return FrameOutcome.Good();
         var known = set.UnixSeconds >= Earliest && set.UnixSeconds * 1000L <= receivedAt;
+        var quirks = known ? Quirks.None : Quirks.ImplausibleValue;
+        // A display without a power sensor leaves both at zero.
+        var measures = ReadingLimits.Measures(
+            new SetMeasures(PeakPowerWatts: set.PeakPowerWatts > 0 ? set.PeakPowerWatts : null, WorkJoules: set.WorkJoules > 0 ? set.WorkJoules : null, Seat: set.Seat),
+            ref quirks);
         readings.Add(new SetReading(
             string.Create(CultureInfo.InvariantCulture, $"keiser-{set.SerialSeconds:x}{set.SerialExtra}-{set.Model:x4}-{set.UnixSeconds:x}"),
-            known ? set.UnixSeconds * 1000L : receivedAt, set.LoadKilograms, set.Repetitions));
-        return FrameOutcome.Good(known ? Quirks.None : Quirks.ImplausibleValue);
+            known ? set.UnixSeconds * 1000L : receivedAt, set.LoadKilograms, set.Repetitions, Measured: measures));
+        return FrameOutcome.Good(quirks);
     }
 
     private FrameOutcome Advertisement(ReadOnlySpan<byte> bytes, long receivedAt, ICollection<Reading> readings)

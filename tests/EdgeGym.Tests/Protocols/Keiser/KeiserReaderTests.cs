@@ -20,6 +20,14 @@ public sealed class KeiserReaderTests
         Assert.Equal(_readings[..3], _readings[3..]);
         var set = Assert.IsType<SetReading>(_readings[0]);
         Assert.Equal((1_700_000_000_000, 120.0, 8), (set.MachineTime, set.LoadKilograms!.Value, set.Repetitions!.Value));
+        Assert.Equal(new SetMeasures(PeakPowerWatts: 412, WorkJoules: 1234.25, Seat: 3), Parsed("set: 8 repetitions at 120 kg"));
+    }
+
+    private SetMeasures? Parsed(string name)
+    {
+        List<Reading> said = [];
+        _reader.Read("set", Own(name), 1_800_000_000_000, said);
+        return Assert.IsType<SetReading>(Assert.Single(said)).Measured;
     }
 
     [Fact]
