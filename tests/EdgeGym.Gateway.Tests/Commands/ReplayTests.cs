@@ -84,6 +84,10 @@ public sealed class ReplayTests
         Assert.Contains("100 % (15 of 15)", errors, StringComparison.Ordinal);
         Assert.False(File.Exists(line));
 
+        // Read by the gateway is not yet on disk; the last message is, when all are.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await CountAsync(gateway, "load") == 0)
+            patience.Token.ThrowIfCancellationRequested();
         Assert.Equal(10, await CountAsync(gateway, "rep"));
         Assert.Equal(1, await CountAsync(gateway, "spotter"));
         Assert.Equal(1, await CountAsync(gateway, "load"));
@@ -91,8 +95,13 @@ public sealed class ReplayTests
         var set = Assert.Single(sets.RootElement.GetProperty("items").EnumerateArray());
         Assert.Equal((10, 28_600, 412, 5), (
             set.GetProperty("reps").GetInt32(), set.GetProperty("duration_ms").GetInt32(), set.GetProperty("peak_w").GetInt32(), set.GetProperty("seat").GetInt32()));
-        using var machine = await gateway.GetAsync("/api/v1/machines/press-1");
-        Assert.Equal(40, machine.RootElement.GetProperty("applied_load").GetDouble());
+        double? load = null;
+        while (load != 40)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            using var machine = await gateway.GetAsync("/api/v1/machines/press-1");
+            load = machine.RootElement.TryGetProperty("applied_load", out var applied) && applied.ValueKind == JsonValueKind.Number ? applied.GetDouble() : null;
+        }
     }
 
     [Fact]

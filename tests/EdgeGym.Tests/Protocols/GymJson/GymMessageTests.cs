@@ -11,6 +11,23 @@ namespace EdgeGym.Tests.Protocols.GymJson;
 public sealed class GymMessageTests(ITestOutputHelper output)
 {
     [Fact]
+    public void Every_example_of_the_page_for_firmware_is_read()
+    {
+        var page = Path.Combine(Architecture.SourceTree.Root, "firmware-protocols", "gym-json", "README.md");
+        var seen = new HashSet<FactKind>();
+        foreach (var line in File.ReadLines(page).Where(line => line.StartsWith("    ", StringComparison.Ordinal)))
+        {
+            var parts = line.Trim().Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            Assert.True(FactKindNames.TryParse(parts[0], out var kind), line);
+            Assert.Equal((MessageFault.None, line), (GymMessage.TryParse(kind, Encoding.UTF8.GetBytes(parts[1]), out _, out _), line));
+            Assert.True(seen.Add(kind), line);
+        }
+
+        // All that a machine says but raw bytes.
+        Assert.Equal(Enum.GetValues<FactKind>().Where(kind => kind is not FactKind.Raw and < FactKind.SignedIn).Order(), seen.Order());
+    }
+
+    [Fact]
     public void Repetition_as_in_the_contract_is_read()
     {
         var rep = Parse<RepetitionReading>(FactKind.Repetition,
