@@ -23,8 +23,11 @@ internal sealed class SerialRecorder(TimeProvider time)
         var (chunks, bytes) = (0, 0L);
         try
         {
-            while (await port.BaseStream.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+            while (true)
             {
+                var count = await port.BaseStream.ReadAsync(buffer, cancellationToken);
+                if (count == 0)
+                    throw new IOException($"{path}: the line ended; what came before is in the recording.");
                 var at = time.GetUtcNow().ToUnixTimeMilliseconds();
                 await output.WriteLineAsync(string.Create(
                     CultureInfo.InvariantCulture, $$"""{"at":{{at}},"serial_hex":"{{Convert.ToHexStringLower(buffer.AsSpan(0, count))}}"}"""));
