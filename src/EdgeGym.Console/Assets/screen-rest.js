@@ -25,7 +25,7 @@ export function restPhase(screen) {
     const ends = s.rest_ends_at;
     const left = ends === null || ends === undefined ? null : (ends - gatewayNow()) / 1000;
     setText(countdown, left === null ? '–' : clock(left));
-    setText(restNote, left !== null && left <= 0 ? t('rest_over') : t('rest_note'));
+    setText(restNote, left !== null && left <= 0 ? t('rest_over') : s.spotter ? t(`spotter_${s.spotter.reason}`) : t('rest_note'));
     node.classList.toggle('is-over', left !== null && left <= 0);
     const whole = s.suggestion?.rest_s ?? s.rest_s ?? 0;
     meter.style.setProperty('--share', left === null || whole <= 0 ? '0' : Math.min(1, Math.max(0, left / whole)).toFixed(3));

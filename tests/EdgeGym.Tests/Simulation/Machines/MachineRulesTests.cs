@@ -148,6 +148,39 @@ public sealed class MachineRulesTests
     }
 
     [Fact]
+    public void Load_by_hand_the_spotters_help_and_the_record_of_the_set_are_told()
+    {
+        var machine = Motor();
+        machine.Choose(60);
+        Assert.Equal(60, Assert.Single(_wire.Of("load")).GetProperty("load").GetDouble());
+        machine.BeginSet();
+        var usual = new LiftedRepetition(true, 0.5, 420, 0.84, 0.2, 1.5, 0.3);
+        machine.Lift(usual, 420, 1);
+        _agenda.RunUntil(Start + 2_840);
+        machine.Lift(usual with { MeanVelocity = 0.15, ConcentricSeconds = 2.8 }, 420, 1, assisted: true);
+        _agenda.RunUntil(Start + 8_000);
+        var help = Assert.Single(_wire.Of("spotter"));
+        Assert.Equal(("stalled", 60, 40, Start + 4_240), (
+            help.GetProperty("reason").GetString(), help.GetProperty("load").GetDouble(), help.GetProperty("load_after").GetDouble(), help.GetProperty("t").GetInt64()));
+        machine.EndSet(null);
+        var set = Assert.Single(_wire.Of("set"));
+        Assert.Equal(8_000, set.GetProperty("duration_ms").GetDouble());
+        Assert.InRange(set.GetProperty("seat").GetInt32(), 1, 9);
+        // 60 kg for 0.42 m is 247 J a repetition.
+        var lifted = _wire.Of("rep").ToList();
+        Assert.All(lifted, rep => Assert.InRange(rep.GetProperty("work_j").GetDouble(), 225, 270));
+        Assert.Equal(lifted.Sum(rep => rep.GetProperty("work_j").GetDouble()), set.GetProperty("work_j").GetDouble(), 2d);
+        Assert.False(set.TryGetProperty("rest_ms", out _));
+
+        machine.BeginSet();
+        _agenda.RunUntil(Start + 68_000);
+        machine.Lift(usual, 420, 1);
+        _agenda.RunUntil(Start + 71_000);
+        machine.EndSet(null);
+        Assert.Equal(60_000, _wire.Of("set").Last().GetProperty("rest_ms").GetDouble());
+    }
+
+    [Fact]
     public void Stack_without_a_motor_takes_no_load()
     {
         var machine = Motor(MachineKind.Selectorized);
