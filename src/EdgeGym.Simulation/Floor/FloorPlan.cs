@@ -27,7 +27,7 @@ public static class FloorPlan
         Treadmill(),
         Motorized("chest_press", 5, 150, 1, SetReporting.Counts, "rir") with { IsSerial = true, HasForceCell = true },
         Bike(),
-        Treadmill(),
+        Bridged(Treadmill()),
     ];
 
     /// <param name="count">Machines.</param>
@@ -122,6 +122,14 @@ public static class FloorPlan
         Incline = BeltIncline,
         Capabilities = Belt,
         Firmware = "belt-sim 3.1",
+    };
+
+    /// <summary>The same machine, as its maker built it: Bluetooth, and a bridge beside it.</summary>
+    private static MachineSpec Bridged(MachineSpec machine) => machine with
+    {
+        Bridge = MachineSpec.FtmsBridge,
+        Capabilities = machine.Capabilities | MachineCapabilities.Ftms,
+        Firmware = "bridge-sim 1.0",
     };
 
     private static MachineSpec Bike() => new()

@@ -61,7 +61,7 @@ public sealed record PlanFile(IReadOnlyList<MachineSpec> Machines, IReadOnlyList
             writer.WriteStringValue(name);
         writer.WriteEndArray();
         writer.WriteString("firmware", machine.Firmware);
-        writer.WriteString("link", machine.IsSerial ? "serial" : "mqtt");
+        writer.WriteString("link", machine.IsSerial ? "serial" : machine.Bridge ?? "mqtt");
         writer.WriteString("reporting", ReportingName(machine.Reporting));
         writer.WriteBoolean("force_cell", machine.HasForceCell);
         writer.WriteBoolean("inertial", machine.IsInertial);
@@ -133,6 +133,7 @@ public sealed record PlanFile(IReadOnlyList<MachineSpec> Machines, IReadOnlyList
             EffortQuestion = ScreenSeen.Text(element, "effort") is "rpe" or "rir" ? ScreenSeen.Text(element, "effort") : null,
             Firmware = ScreenSeen.Text(element, "firmware") ?? "sim-1.0",
             IsSerial = ScreenSeen.Text(element, "link") == "serial",
+            Bridge = ScreenSeen.Text(element, "link") is MachineSpec.FtmsBridge ? MachineSpec.FtmsBridge : null,
             User = ScreenSeen.Text(element, "user"),
             Password = ScreenSeen.Text(element, "password"),
             Device = ScreenSeen.Text(element, "device"),

@@ -10,6 +10,8 @@ internal sealed class Station
     private readonly Agenda _agenda;
     private readonly IMachineLink _link;
     private readonly Pace _pace;
+    private readonly FtmsBridge? _bridge;
+    private readonly ICardioVoice? _voice;
     private Script? _script;
     private HeartStrap? _strap;
 
@@ -23,7 +25,11 @@ internal sealed class Station
         if (spec.Kind.IsStrength())
             Strength = new StrengthMachine(spec, agenda, link, random, pace.CanStream);
         else
-            Cardio = new CardioMachine(spec, agenda, link);
+        {
+            _bridge = spec.Bridge == MachineSpec.FtmsBridge ? new FtmsBridge(link) : null;
+            _voice = (ICardioVoice?)_bridge ?? new JsonCardioVoice(link);
+            Cardio = new CardioMachine(spec, agenda, _voice);
+        }
     }
 
     public MachineSpec Spec { get; }
@@ -66,7 +72,9 @@ internal sealed class Station
     {
         if (kind == "screen" && ScreenSeen.TryRead(payload) is { } screen)
             Screen = screen;
-        else if (kind == "command" && ReceivedCommand.TryRead(payload) is { } command)
+        else if (kind == FtmsBridge.ControlPointTopic)
+            _bridge?.Write(Cardio!, payload.Span);
+        else if (kind == "command" && _bridge is null && ReceivedCommand.TryRead(payload) is { } command)
         {
             Counts.Commands++;
             Strength?.Receive(command);
@@ -135,13 +143,21 @@ internal sealed class Station
     public void Answer(string suggestion, string choice, double? load)
         => _link.Send("answer", GymMessages.Answer(suggestion, choice, load), atLeastOnce: true);
 
+    private void Tell(int beats)
+    {
+        if (_voice is not null)
+            _voice.TellHeart(_agenda.Now, beats);
+        else
+            _link.Send("heart", GymMessages.Heart(_agenda.Now, beats), atLeastOnce: false);
+    }
+
     private void Beat(Person person)
     {
         if (Person != person || _strap is not { } strap)
             return;
         SyncBody();
         if (strap.Read(person.Lifter.HeartRateBeatsPerMinute) is { } beats)
-            _link.Send("heart", GymMessages.Heart(_agenda.Now, beats), atLeastOnce: false);
+            Tell(beats);
         _agenda.In(1000, () => Beat(person));
     }
 }

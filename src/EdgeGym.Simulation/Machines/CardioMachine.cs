@@ -6,9 +6,9 @@ namespace EdgeGym.Simulation.Machines;
 
 /// <summary>
 /// Treadmill (speed and incline follow with a ramp), bike, rower or cross trainer (resistance or power at the person's cadence).
-/// Says <c>cardio</c> once a second while somebody is on it; answers a command when the setting has been reached.
+/// Tells how it is once a second while somebody is on it; answers a command when the setting has been reached.
 /// </summary>
-public sealed class CardioMachine(MachineSpec spec, Agenda agenda, IMachineLink link)
+public sealed class CardioMachine(MachineSpec spec, Agenda agenda, ICardioVoice voice)
 {
     private const double SpeedPerSecond = 0.25;
     private const double InclinePerSecond = 0.5;
@@ -48,11 +48,7 @@ public sealed class CardioMachine(MachineSpec spec, Agenda agenda, IMachineLink 
     /// <summary>W that the person makes at the pedals or handles.</summary>
     public double Watts => ErgometerWatts ?? ResistanceLevel * 15 * (_cadence / (spec.Kind == MachineKind.Rower ? 26 : 80));
 
-    public void Announce()
-    {
-        link.Send("birth", GymMessages.Birth(spec), atLeastOnce: true, retain: true);
-        link.Send("state", GymMessages.State(true), atLeastOnce: true, retain: true);
-    }
+    public void Announce() => voice.Announce(spec);
 
     public void Unlock() => IsLocked = false;
 
@@ -86,6 +82,29 @@ public sealed class CardioMachine(MachineSpec spec, Agenda agenda, IMachineLink 
             _targets[axis] = range.Nearest(value);
     }
 
+    /// <summary>The belt runs out; nothing is asked of the person any more.</summary>
+    public void Halt()
+    {
+        IsStopped = true;
+        _targets["speed"] = 0;
+        ErgometerWatts = null;
+    }
+
+    /// <summary>Sets a target as a control point does: at once or not at all.</summary>
+    public AimOutcome Aim(string axis, double value)
+    {
+        var entry = Array.Find(Axes, candidate => candidate.Name == axis);
+        if (entry.Name is null || (spec.Capabilities & entry.Capability) == 0 || RangeOf(axis) is not { } range)
+            return AimOutcome.Unsupported;
+        // Half a step more is what rounding on the wire makes of the range's own end.
+        if (value < range.Minimum - (range.Step / 2) || value > range.Maximum + (range.Step / 2))
+            return AimOutcome.OutOfRange;
+        if (IsLocked || IsStopped || !_inUse)
+            return AimOutcome.NotRunning;
+        _targets[axis] = range.Nearest(value);
+        return AimOutcome.Aimed;
+    }
+
     public void Receive(ReceivedCommand command)
     {
         if (!_gate.Admits(command, agenda.Now, out var answer))
@@ -97,9 +116,7 @@ public sealed class CardioMachine(MachineSpec spec, Agenda agenda, IMachineLink 
 
         if (command.Operation == CommandOperation.Stop)
         {
-            IsStopped = true;
-            _targets["speed"] = 0;
-            ErgometerWatts = null;
+            Halt();
             Send(new CommandEchoMessage(command.Id, null, null, null));
         }
         else if (command.Operation == CommandOperation.Lock)
@@ -144,17 +161,14 @@ public sealed class CardioMachine(MachineSpec spec, Agenda agenda, IMachineLink 
         var watts = moving ? Watts : 0;
         DistanceMetres += IsTreadmill ? speed : watts > 0 ? Math.Cbrt(watts / 2.8) : 0;
         var steps = speed <= 0 ? 0 : speed < 2 ? 60 + (40 * speed) : 150 + (8 * speed);
-        link.Send(
-            "cardio",
-            GymMessages.Cardio(new CardioMessage(
-                agenda.Now,
-                IsTreadmill ? speed : null,
-                IsTreadmill && spec.Incline is not null ? InclinePercent : null,
-                IsTreadmill ? null : watts,
-                IsTreadmill ? steps : moving ? _cadence : 0,
-                DistanceMetres,
-                spec.Resistance is null ? null : ResistanceLevel)),
-            atLeastOnce: false);
+        voice.Tell(new CardioMessage(
+            agenda.Now,
+            IsTreadmill ? speed : null,
+            IsTreadmill && spec.Incline is not null ? InclinePercent : null,
+            IsTreadmill ? null : watts,
+            IsTreadmill ? steps : moving ? _cadence : 0,
+            DistanceMetres,
+            spec.Resistance is null ? null : ResistanceLevel));
         _tick = agenda.In(1000, Tick);
     }
 
@@ -182,6 +196,6 @@ public sealed class CardioMachine(MachineSpec spec, Agenda agenda, IMachineLink 
     private void Send(CommandEchoMessage answer)
     {
         _gate.Answered(answer);
-        link.Send("ack", GymMessages.Ack(answer), atLeastOnce: true);
+        voice.Answer(answer);
     }
 }

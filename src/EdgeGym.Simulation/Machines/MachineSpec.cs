@@ -18,6 +18,9 @@ public enum SetReporting : byte
 /// <summary>One virtual machine, as planned and enrolled.</summary>
 public sealed record MachineSpec
 {
+    /// <summary>Bluetooth FTMS, with the strap by HRS.</summary>
+    public const string FtmsBridge = "ftms";
+
     public required MachineId Id { get; init; }
 
     public required MachineKind Kind { get; init; }
@@ -51,6 +54,9 @@ public sealed record MachineSpec
 
     /// <summary>Attached by StrengthLink over a serial line instead of MQTT.</summary>
     public bool IsSerial { get; init; }
+
+    /// <summary>Behind a bridge that passes on a device's own bytes: <see cref="FtmsBridge"/>, or null.</summary>
+    public string? Bridge { get; init; }
 
     public string? User { get; init; }
 

@@ -131,6 +131,8 @@ internal sealed class MqttMachineLink : IMachineLink, IAsyncDisposable
         var subscribe = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(_root + "screen", MqttQualityOfServiceLevel.AtLeastOnce);
         if (!_touchscreenOnly)
             subscribe.WithTopicFilter(_root + "command", MqttQualityOfServiceLevel.AtLeastOnce);
+        if (_spec.Bridge == MachineSpec.FtmsBridge)
+            subscribe.WithTopicFilter(_root + FtmsBridge.ControlPointTopic, MqttQualityOfServiceLevel.AtMostOnce);
         await _client.SubscribeAsync(subscribe.Build(), cancellationToken);
         Outgoing[] retained;
         lock (_gate)

@@ -1,4 +1,8 @@
 using EdgeGym.Tests.Protocols.Ant;
+using EdgeGym.Tests.Protocols.Cps;
+using EdgeGym.Tests.Protocols.Csc;
+using EdgeGym.Tests.Protocols.Ftms;
+using EdgeGym.Tests.Protocols.Hrs;
 using EdgeGym.Tests.Protocols.Keiser;
 using EdgeGym.Tests.Protocols.OpenBarbell;
 using EdgeGym.Tests.Protocols.Voltra;
@@ -12,6 +16,10 @@ public static class OutsideChecks
     public static IEnumerable<OutsideResult> Run(string root) =>
     [
         .. GoldenVectors.Outside(root, "ant_fec_hr.json").Select(AntOutside.Check),
+        .. GoldenVectors.Outside(root, "csc_2a5b.json").Select(CscOutside.Check),
+        .. CpsOutside.Check(GoldenVectors.Outside(root, "cycling_power_2a63.json")),
+        .. GoldenVectors.Outside(root, "ftms.json").Select(FtmsOutside.Check),
+        .. GoldenVectors.Outside(root, "hrm_2a37.json").Select(HrsOutside.Check),
         .. GoldenVectors.Outside(root, "strength_keiser.json").Select(KeiserOutside.Check),
         .. GoldenVectors.Outside(root, "strength_openbarbell_reps.json", "sets").SelectMany(OpenBarbellOutside.Check),
         .. GoldenVectors.Outside(root, "strength_sensors.json").Select(SensorOutside.Check).OfType<OutsideResult>(),

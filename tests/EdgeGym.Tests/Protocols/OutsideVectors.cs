@@ -3,18 +3,11 @@ using EdgeGym.Tests.Architecture;
 
 namespace EdgeGym.Tests.Protocols;
 
-/// <summary>Frames that others recorded, read where they lie (setting <c>EDGEGYM_VECTORS</c>, by default a folder beside the repository).</summary>
+/// <summary>Frames of Bluetooth services that others recorded.</summary>
 internal static class OutsideVectors
 {
     /// <summary>Empty when the file is not there.</summary>
-    public static JsonObject[] Read(string file)
-    {
-        var folder = Environment.GetEnvironmentVariable("EDGEGYM_VECTORS") is { Length: > 0 } given
-            ? given
-            : Path.Combine(SourceTree.Root, "..", "shared", "vectors");
-        var path = Path.Combine(folder, file);
-        return File.Exists(path) ? [.. JsonNode.Parse(File.ReadAllText(path))!["vectors"]!.AsArray().Select(vector => vector!.AsObject())] : [];
-    }
+    public static IReadOnlyList<JsonObject> Read(string file) => GoldenVectors.Outside(SourceTree.Root, file);
 
     /// <summary>Recorded from a device, as far as the source says; else a unit test's own bytes.</summary>
     public static bool IsCapture(JsonObject vector)
@@ -29,4 +22,7 @@ internal static class OutsideVectors
     /// <summary>Fields of a decoded document by name; values only.</summary>
     public static Dictionary<string, JsonNode> Fields(JsonNode document) =>
         document["fields"]!.AsObject().ToDictionary(field => field.Key, field => field.Value!["value"]!, StringComparer.Ordinal);
+
+    public static OutsideResult Result(string protocol, JsonObject vector, IReadOnlyList<string> failures) => new(
+        protocol, (string)vector["name"]!, IsCapture(vector), failures.Count == 0 ? null : string.Join("; ", failures));
 }

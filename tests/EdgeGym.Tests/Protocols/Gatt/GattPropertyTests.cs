@@ -5,6 +5,7 @@ using EdgeGym.Protocols.Csc;
 using EdgeGym.Protocols.Ftms;
 using EdgeGym.Protocols.Gatt;
 using EdgeGym.Protocols.Hrs;
+using EdgeGym.Tests.Architecture;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit.Abstractions;
@@ -112,8 +113,8 @@ public sealed class GattPropertyTests(ITestOutputHelper output)
     [Fact]
     public void Reading_a_record_allocates_nothing()
     {
-        var vectors = OutsideVectors.Read("ftms.json").Concat(OwnVectors.Read("ftms").Where(vector => vector["error"] is null)).ToArray();
-        var frames = vectors.Select(vector => (FtmsRecord.Parse(((string?)vector["part"] ?? ((string)vector["characteristic"]!)[2..]).ToLowerInvariant()), OutsideVectors.Bytes(vector))).ToArray();
+        var frames = OutsideVectors.Read("ftms.json").Select(vector => (FtmsRecord.Parse(((string)vector["characteristic"]!)[2..].ToLowerInvariant()), OutsideVectors.Bytes(vector)))
+            .Concat(GoldenVectors.Own(SourceTree.Root, "ftms").Select(vector => (FtmsRecord.Parse(vector.Part), vector.Bytes))).ToArray();
         var strap = Convert.FromHexString("1e8300020002c001");
         var power = Convert.FromHexString("2c006700d1b5e4004855");
         long Once()

@@ -67,6 +67,9 @@ internal sealed class ScriptedGateway(Action<string, string, byte[]> send, int s
 
     public void Take(string machine, string kind, ReadOnlyMemory<byte> payload, long now)
     {
+        // Bytes of a bridge: ContractCheck reads them; nobody here answers control points.
+        if (kind.StartsWith("raw/", StringComparison.Ordinal))
+            return;
         using var document = JsonDocument.Parse(payload);
         var root = document.RootElement;
         if (!_machines.TryGetValue(machine, out var it))
@@ -78,7 +81,7 @@ internal sealed class ScriptedGateway(Action<string, string, byte[]> send, int s
                 if (root.TryGetProperty("load", out var range))
                     (it.Minimum, it.Maximum, it.Step) = (range.GetProperty("min").GetDouble(), range.GetProperty("max").GetDouble(), range.GetProperty("step").GetDouble());
                 var capabilities = root.GetProperty("capabilities").EnumerateArray().Select(value => value.GetString()).ToArray();
-                (it.CanSetLoad, it.CanSetSpeed) = (capabilities.Contains("set_load"), capabilities.Contains("set_speed"));
+                (it.CanSetLoad, it.CanSetSpeed) = (capabilities.Contains("set_load"), capabilities.Contains("set_speed") && !capabilities.Contains("ftms"));
                 break;
             case "login":
                 it.Member = root.EnumerateObject().First().Value.GetString();

@@ -250,7 +250,7 @@ public sealed class MachineRulesTests
     [Fact]
     public void Treadmill_ramps_to_the_asked_speed_and_then_says_so()
     {
-        var machine = new CardioMachine(FloorPlan.Machines(12).Single(spec => spec.Id.Value == "treadmill-1"), _agenda, _wire);
+        var machine = new CardioMachine(FloorPlan.Machines(12).Single(spec => spec.Id.Value == "treadmill-1"), _agenda, new JsonCardioVoice(_wire));
         machine.Receive(Command("c0", "set_speed", 2, Start + 10_000));
         Assert.Equal("not_running", Assert.Single(_wire.Of("ack")).GetProperty("error").GetString());
         machine.Begin(0);
