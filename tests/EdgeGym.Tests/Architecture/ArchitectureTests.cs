@@ -117,7 +117,8 @@ public sealed class ArchitectureTests
     public void Simulated_lines_share_no_code_with_the_codecs()
     {
         var sources = SourceTree.Sources("src/EdgeGym.Simulation/Serial").Append(Path.Combine(SourceTree.Root, "src", "EdgeGym.Simulation", "Machines", "GymMessages.cs")).ToList();
-        Assert.True(sources.Count > 4);
+        sources.Add(Path.Combine(SourceTree.Root, "src", "EdgeGym.Simulation", "Machines", "FtmsBridge.cs"));
+        Assert.True(sources.Count > 5);
         var shared = new Regex(@"\bEdgeGym\.(Protocols|Ingest)\b", RegexOptions.None, TimeSpan.FromSeconds(5));
         var wrong = sources.SelectMany(path => Hits(path, shared)).ToList();
         Assert.True(wrong.Count == 0, string.Join(", ", wrong));
