@@ -26,7 +26,7 @@ public static class FloorPlan
         Motorized("biceps_curl", 2, 60, 0.5, SetReporting.StreamsThenSet, "rir") with { HasForceCell = true },
         Treadmill(),
         Motorized("chest_press", 5, 150, 1, SetReporting.Counts, "rir") with { IsSerial = true, HasForceCell = true },
-        Bike(),
+        Bike() with { Bridge = MachineSpec.AntBridge, Firmware = "ant-sim 1.0" },
         Bridged(Treadmill()),
     ];
 

@@ -133,7 +133,7 @@ public sealed record PlanFile(IReadOnlyList<MachineSpec> Machines, IReadOnlyList
             EffortQuestion = ScreenSeen.Text(element, "effort") is "rpe" or "rir" ? ScreenSeen.Text(element, "effort") : null,
             Firmware = ScreenSeen.Text(element, "firmware") ?? "sim-1.0",
             IsSerial = ScreenSeen.Text(element, "link") == "serial",
-            Bridge = ScreenSeen.Text(element, "link") is MachineSpec.FtmsBridge ? MachineSpec.FtmsBridge : null,
+            Bridge = ScreenSeen.Text(element, "link") is MachineSpec.FtmsBridge or MachineSpec.AntBridge ? ScreenSeen.Text(element, "link") : null,
             User = ScreenSeen.Text(element, "user"),
             Password = ScreenSeen.Text(element, "password"),
             Device = ScreenSeen.Text(element, "device"),

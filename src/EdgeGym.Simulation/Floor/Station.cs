@@ -27,7 +27,7 @@ internal sealed class Station
         else
         {
             _bridge = spec.Bridge == MachineSpec.FtmsBridge ? new FtmsBridge(link) : null;
-            _voice = (ICardioVoice?)_bridge ?? new JsonCardioVoice(link);
+            _voice = _bridge ?? (spec.Bridge == MachineSpec.AntBridge ? new AntBridge(link) : (ICardioVoice)new JsonCardioVoice(link));
             Cardio = new CardioMachine(spec, agenda, _voice);
         }
     }

@@ -21,6 +21,9 @@ public sealed record MachineSpec
     /// <summary>Bluetooth FTMS, with the strap by HRS.</summary>
     public const string FtmsBridge = "ftms";
 
+    /// <summary>ANT+ fitness equipment, with the strap by ANT+ heart rate.</summary>
+    public const string AntBridge = "ant";
+
     public required MachineId Id { get; init; }
 
     public required MachineKind Kind { get; init; }
@@ -55,7 +58,7 @@ public sealed record MachineSpec
     /// <summary>Attached by StrengthLink over a serial line instead of MQTT.</summary>
     public bool IsSerial { get; init; }
 
-    /// <summary>Behind a bridge that passes on a device's own bytes: <see cref="FtmsBridge"/>, or null.</summary>
+    /// <summary>Behind a bridge that passes on a device's own bytes: <see cref="FtmsBridge"/>, <see cref="AntBridge"/>, or null.</summary>
     public string? Bridge { get; init; }
 
     public string? User { get; init; }
