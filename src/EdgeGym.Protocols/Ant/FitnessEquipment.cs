@@ -72,11 +72,11 @@ public sealed class FitnessEquipment
                 General(page, receivedAt, ref quirks);
                 break;
             case 17:
-                _incline.Set(Within(FecPages.Incline.Read(page), -30, 60, ref quirks), receivedAt);
-                _resistance.Set(Within(FecPages.Resistance.Read(page), 0, 1000, ref quirks), receivedAt);
+                _incline.Set(FecPages.Incline.Read(page), receivedAt);
+                _resistance.Set(FecPages.Resistance.Read(page), receivedAt);
                 return null;
             case >= 19 and <= 24:
-                Specific(number, page, receivedAt, ref quirks);
+                Specific(number, page, receivedAt);
                 break;
             case 25:
                 Trainer(page, receivedAt, ref quirks);
@@ -92,23 +92,23 @@ public sealed class FitnessEquipment
         if (_saidAt != long.MinValue && receivedAt >= _saidAt && receivedAt - _saidAt < Pace)
             return null;
         _saidAt = receivedAt;
-        return new CardioReading(
+        var reading = new CardioReading(
             receivedAt, _speed.At(receivedAt, MainPagesStale), _incline.At(receivedAt, SettingsStale), _power.At(receivedAt, MainPagesStale),
             _cadence.At(receivedAt, MainPagesStale), _travelled.At(receivedAt, MainPagesStale), _resistance.At(receivedAt, SettingsStale));
+        return ReadingLimits.Cardio(reading, ref quirks);
     }
 
     private void General(ulong page, long at, ref Quirks quirks)
     {
         if (FecPages.Equipment.Raw(page) is < 16 or > 25)
             quirks |= Quirks.ImplausibleValue;
-        var speed = Within(FecPages.Speed.Read(page), 0, 20, ref quirks);
         var waited = Math.Max(_elapsed.Add(FecPages.Elapsed.Raw(page), 256) * 250, at - _generalAt);
         _generalAt = at;
         // Nobody pedals faster than 30 m/s; a page more may have been lost.
         _distance.Add(FecPages.Distance.Raw(page), ((long)(waited * 0.03)) + 30);
         if (_distance.WasReset)
             quirks |= Quirks.CounterReset;
-        _speed.Set(speed, at);
+        _speed.Set(FecPages.Speed.Read(page), at);
         _travelled.Set(FecPages.DistanceEnabled.IsSet(page) ? _distance.Total : null, at);
         var heart = FecPages.HeartRate.Read(page);
         if (heart is >= 25 and <= 250)
@@ -124,11 +124,11 @@ public sealed class FitnessEquipment
         }
     }
 
-    private void Specific(byte number, ulong page, long at, ref Quirks quirks)
+    private void Specific(byte number, ulong page, long at)
     {
         _cadence.Set(FecPages.Cadence.Read(page), at);
         if (number != 19)
-            _power.Set(Within(FecPages.Power.Read(page), 0, 5000, ref quirks), at);
+            _power.Set(FecPages.Power.Read(page), at);
         if (number is 20 or 22 or 23 or 24)
             _cycles.Add(FecPages.Strides.Raw(page), 256);
         if (number == 19)
@@ -161,7 +161,7 @@ public sealed class FitnessEquipment
             return;
         // Angular velocity 2π·events/(period/2048) times torque (torque/32)/events: the events fall out.
         AveragePowerWatts = period == 0 ? 0 : 128 * Math.PI * torque / period;
-        _power.Set(AveragePowerWatts <= 5000 ? AveragePowerWatts : null, at);
+        _power.Set(AveragePowerWatts, at);
     }
 
     private void Follow(int state)
@@ -180,14 +180,6 @@ public sealed class FitnessEquipment
     {
         foreach (var counter in (ReadOnlySpan<RollingCounter>)[_elapsed, _distance, _events, _accumulatedPower, _wheelPeriod, _torque, _cycles, _up, _down])
             counter.Forget();
-    }
-
-    private static double? Within(double? value, double lowest, double highest, ref Quirks quirks)
-    {
-        if (value is null || (value >= lowest && value <= highest))
-            return value;
-        quirks |= Quirks.ImplausibleValue;
-        return null;
     }
 
     /// <summary>A value and when it was said.</summary>

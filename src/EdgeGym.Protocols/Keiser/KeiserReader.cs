@@ -73,13 +73,12 @@ public sealed class KeiserReader : IFrameReader
             return FrameOutcome.Good(quirks);
 
         _saidAt = receivedAt;
-        if (advertisement.PowerWatts > 5000 || advertisement.CadencePerMinute > 400)
-            quirks |= Quirks.ImplausibleValue;
-        readings.Add(new CardioReading(
-            receivedAt, null, null, advertisement.PowerWatts <= 5000 ? advertisement.PowerWatts : null,
-            advertisement.CadencePerMinute <= 400 ? advertisement.CadencePerMinute : null, advertisement.TripMetres, advertisement.Gear));
-        if (advertisement.HeartRate is >= 25 and <= 250 and var heart)
-            readings.Add(new HeartReading(receivedAt, (int)Math.Round(heart)));
+        var reading = new CardioReading(
+            receivedAt, null, null, advertisement.PowerWatts, advertisement.CadencePerMinute, advertisement.TripMetres, advertisement.Gear);
+        if (ReadingLimits.Cardio(reading, ref quirks) is { } cardio)
+            readings.Add(cardio);
+        if (ReadingLimits.Heart(receivedAt, advertisement.HeartRate) is { } heart)
+            readings.Add(heart);
         return FrameOutcome.Good(quirks);
     }
 }

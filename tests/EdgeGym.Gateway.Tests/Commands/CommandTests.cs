@@ -89,46 +89,6 @@ public sealed class CommandTests
         Assert.True(JsonDocument.Parse(answer).RootElement.TryGetProperty("error", out _));
     }
 
-    [Theory]
-    [InlineData("ftms/2acd", "0800d0070500ff7f", "treadmill_data", "instantaneous_speed", 20.0, "km/h")]
-    [InlineData("ftms/2ACE", "000000bc02", "cross_trainer_data", "instantaneous_speed", 7.0, "km/h")]
-    [InlineData("ftms/2ad1", "2c00356300b001007d00b300", "rower_data", "instantaneous_pace", 125.0, "s/500m")]
-    [InlineData("ftms/2ad2", "44 02 32:06 b4 00 d7 00 8d", "indoor_bike_data", "instantaneous_power", 215.0, "W")]
-    [InlineData("ftms/2acc", "0c10000003000000", "fitness_machine_feature", "total_distance", true, null)]
-    [InlineData("ftms/2ad3", "000d", "training_status", "training_status", "manual_mode", null)]
-    [InlineData("ftms/2ad9", "800205", "response_code", "result", "control_not_permitted", null)]
-    [InlineData("ftms/2ada", "05d002", "target_speed_changed", "target_speed", 7.2, "km/h")]
-    [InlineData("hrs/2a37", "165a9a02", "heart_rate_measurement", "heart_rate_measurement_value", 90.0, "bpm")]
-    [InlineData("cps/2a63", "2c006700d1b5e4004855", "cycling_power_measurement", "instantaneous_power", 103.0, "W")]
-    [InlineData("csc/2a5b", "02f8006bc3", "csc_measurement", "cumulative_crank_revolutions", 248.0, null)]
-    public async Task Decode_tells_message_field_and_unit(string protocol, string hex, string message, string field, object value, string? unit)
-    {
-        var (exitCode, answer, errors) = await GatewayProcess.RunAsync(null, "decode", protocol, hex);
-        Assert.True(exitCode == 0, errors + answer);
-        var document = JsonDocument.Parse(answer).RootElement;
-        Assert.Equal((protocol, message), (document.GetProperty("protocol").GetString(), document.GetProperty("message").GetString()));
-        var told = document.GetProperty("fields").GetProperty(field);
-        Assert.Equal(value, told.GetProperty("value").ValueKind switch
-        {
-            JsonValueKind.Number => told.GetProperty("value").GetDouble(),
-            JsonValueKind.String => told.GetProperty("value").GetString(),
-            _ => (object)told.GetProperty("value").GetBoolean(),
-        });
-        Assert.Equal(unit, told.TryGetProperty("unit", out var given) ? given.GetString() : null);
-    }
-
-    [Theory]
-    [InlineData("ftms/2acd", "00", "too_short")]
-    [InlineData("ftms/2fff", "0000", "unknown_part")]
-    [InlineData("hrs/2a37", "", "too_short")]
-    [InlineData("cps/2a63", "0000", "too_short")]
-    public async Task Decode_names_why_bytes_are_nothing(string protocol, string hex, string error)
-    {
-        var (exitCode, answer, _) = await GatewayProcess.RunAsync(null, "decode", protocol, hex);
-        Assert.Equal(1, exitCode);
-        Assert.Equal(error, JsonDocument.Parse(answer).RootElement.GetProperty("error").GetString());
-    }
-
     [Fact]
     public async Task A_recording_is_played_into_a_running_gateway()
     {

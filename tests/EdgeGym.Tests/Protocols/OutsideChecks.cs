@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using EdgeGym.Protocols;
 using EdgeGym.Tests.Protocols.Ant;
 using EdgeGym.Tests.Protocols.Cps;
 using EdgeGym.Tests.Protocols.Csc;
@@ -16,6 +19,8 @@ public static class OutsideChecks
     public static IEnumerable<OutsideResult> Run(string root) =>
     [
         .. GoldenVectors.Outside(root, "ant_fec_hr.json").Select(AntOutside.Check),
+        // Its values are compared one by one by CsafeCaptureTests; here frames are decoded and counted.
+        .. GoldenVectors.Outside(root, "csafe.json").Where(IsCsafeFrame).Select(CsafeDecoded),
         .. GoldenVectors.Outside(root, "csc_2a5b.json").Select(CscOutside.Check),
         .. CpsOutside.Check(GoldenVectors.Outside(root, "cycling_power_2a63.json")),
         .. GoldenVectors.Outside(root, "ftms.json").Select(FtmsOutside.Check),
@@ -25,4 +30,13 @@ public static class OutsideChecks
         .. GoldenVectors.Outside(root, "strength_sensors.json").Select(SensorOutside.Check).OfType<OutsideResult>(),
         .. GoldenVectors.Outside(root, "strength_voltra.json").Select(VoltraOutside.Check),
     ];
+
+    /// <summary>Others are the data of one command, without a frame.</summary>
+    private static bool IsCsafeFrame(JsonObject vector) => ((string)vector["hex"]!)[..2] is "f0" or "f1";
+
+    private static OutsideResult CsafeDecoded(JsonObject vector)
+    {
+        var good = ProtocolCatalog.TryDecode("csafe", OutsideVectors.Bytes(vector), out var json);
+        return OutsideVectors.Result("csafe", vector, good ? [] : [$"{vector["name"]}: {Encoding.UTF8.GetString(json)}"]);
+    }
 }

@@ -16,10 +16,12 @@ public sealed class ProtocolCatalogTests
         var folders = Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src", "EdgeGym.Protocols"))
             .Select(path => Path.GetFileName(path)!).Except(NotDevices, StringComparer.Ordinal).ToArray();
         Assert.NotEmpty(folders);
+        var index = File.ReadAllText(Path.Combine(SourceTree.Root, "firmware-protocols", "README.md"));
         Assert.All(folders, folder =>
         {
             var id = folder.ToLowerInvariant();
             Assert.Contains(id, ProtocolCatalog.ById.Keys);
+            Assert.True(index.Contains($"| [{id}]({id}/README.md) |", StringComparison.Ordinal), $"{id} has no row in firmware-protocols/README.md");
             var published = Path.Combine(SourceTree.Root, "firmware-protocols", id);
             Assert.True(File.Exists(Path.Combine(published, "README.md")), $"{id} has no specification");
             Assert.True(Directory.EnumerateFiles(published, "*.json").Any(), $"{id} has no vectors");
