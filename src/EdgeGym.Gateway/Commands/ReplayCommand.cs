@@ -24,19 +24,21 @@ internal static class ReplayCommand
         var topic = new Option<string?>("--serial-topic") { Description = "Serial bytes are published as raw/PROTOCOL of a machine, as a bridge does it", HelpName = "MACHINE/PROTOCOL" };
         var line = new Option<string?>("--line") { Description = "Only the serial bytes of this line of the capture", HelpName = "NAME" };
         var baud = new Option<int>("--baud") { DefaultValueFactory = _ => 115_200, Description = "Of --serial-port" };
+        var hold = new Option<double>("--hold") { DefaultValueFactory = _ => 3, Description = "Seconds that the line of --serial-pty stays after its last byte, for the gateway to deal with it" };
         var record = new Option<bool>("--record") { Description = "Write FILE from --serial-port until Ctrl-C instead of playing it" };
         var keepTimes = new Option<bool>("--keep-times") { Description = "Send the recorded times as they are instead of moving them to now" };
         var (data, json) = (SharedOptions.Data(), SharedOptions.Json());
         var command = new Command("replay", "Plays a recording into a running gateway")
         {
-            file, speed, mqtt, site, credentials, port, terminal, topic, line, baud, record, keepTimes, data, json,
+            file, speed, mqtt, site, credentials, port, terminal, topic, line, baud, hold, record, keepTimes, data, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var endpoint = parsed.GetValue(mqtt)!.Split(':');
             var destinations = new[] { parsed.GetValue(port), parsed.GetValue(terminal), parsed.GetValue(topic) }.Count(value => value is not null);
-            if (endpoint.Length != 2 || !ushort.TryParse(endpoint[1], out var mqttPort) || !(parsed.GetValue(speed) >= 0) || parsed.GetValue(baud) <= 0)
-                return await WrongAsync("--mqtt takes HOST:PORT, --speed a number from 0, --baud a number.");
+            if (endpoint.Length != 2 || !ushort.TryParse(endpoint[1], out var mqttPort) || !(parsed.GetValue(speed) >= 0) || parsed.GetValue(baud) <= 0
+                || parsed.GetValue(hold) is not (>= 0 and <= 3600))
+                return await WrongAsync("--mqtt takes HOST:PORT, --speed a number from 0, --baud a number, --hold 0 to 3600 seconds.");
             if (destinations > 1)
                 return await WrongAsync("serial bytes have one place to go: one of --serial-port, --serial-pty and --serial-topic.");
             var name = parsed.GetValue(file)!;
@@ -60,7 +62,7 @@ internal static class ReplayCommand
                 : null;
             var factor = parsed.GetValue(speed) == 0 ? double.PositiveInfinity : parsed.GetValue(speed);
             await using var replay = new Replay(
-                endpoint[0], mqttPort, siteName, known, serial, factor, !parsed.GetValue(keepTimes), TimeProvider.System);
+                endpoint[0], mqttPort, siteName, known, serial, factor, TimeSpan.FromSeconds(parsed.GetValue(hold)), !parsed.GetValue(keepTimes), TimeProvider.System);
             var result = await replay.PlayAsync(messages, new Percentage(messages.Count), cancellationToken);
             await TellAsync(result, destinations == 0 && messages.Exists(message => message.Topic is null), parsed.GetValue(json));
             return result.Refused == 0 ? GymCommand.Good : GymCommand.Failed;

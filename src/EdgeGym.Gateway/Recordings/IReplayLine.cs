@@ -14,8 +14,8 @@ internal interface IReplayLine : IDisposable
     /// <summary>Throws away what the other end has said: a recording answers nothing, and a full buffer would stop the other end.</summary>
     void Discard();
 
-    /// <summary>Waits, for a while, until the other end has read everything.</summary>
-    Task DrainedAsync(CancellationToken cancellationToken);
+    /// <summary>Waits until the other end has read everything, and <paramref name="hold"/> longer: what it has read it has not yet dealt with, and a line that goes takes that along.</summary>
+    Task DrainedAsync(TimeSpan hold, CancellationToken cancellationToken);
 }
 
 /// <summary>A serial port, or one end of a pair of pseudo-terminals that somebody else made.</summary>
@@ -36,7 +36,8 @@ internal sealed class ReplayPort : IReplayLine
 
     public void Discard() => _port.DiscardInBuffer();
 
-    public Task DrainedAsync(CancellationToken cancellationToken) => _port.BaseStream.FlushAsync(cancellationToken);
+    /// <summary>A port does not go away with the replay.</summary>
+    public Task DrainedAsync(TimeSpan hold, CancellationToken cancellationToken) => _port.BaseStream.FlushAsync(cancellationToken);
 
     public void Dispose() => _port.Dispose();
 }

@@ -26,6 +26,7 @@ internal sealed record ReplayResult(
 /// <param name="credentials">User and password of each machine in the recording.</param>
 /// <param name="serial">Where serial bytes go; null: they are skipped.</param>
 /// <param name="speed">2 plays twice as fast; infinity does not wait.</param>
+/// <param name="hold">A line that the replay made stays so long after its last byte.</param>
 /// <param name="shiftTimes">Move the messages' own times to now.</param>
 /// <param name="time">Clock for waiting.</param>
 internal sealed class Replay(
@@ -35,6 +36,7 @@ internal sealed class Replay(
     IReadOnlyDictionary<MachineId, (string User, string Password)> credentials,
     IReplayLine? serial,
     double speed,
+    TimeSpan hold,
     bool shiftTimes,
     TimeProvider time) : IAsyncDisposable
 {
@@ -95,7 +97,7 @@ internal sealed class Replay(
         }
 
         if (serial is not null)
-            await serial.DrainedAsync(cancellationToken);
+            await serial.DrainedAsync(hold, cancellationToken);
         return new ReplayResult(
             kinds.Values.Sum(), kinds, refused, chunks, serialBytes, skipped, Math.Round(time.GetElapsedTime(started).TotalSeconds, 3));
     }

@@ -87,13 +87,19 @@ internal sealed partial class ReplayTerminal : IReplayLine
     }
 
     /// <summary>Closing takes what was not read away from the reader; bytes come out of two buffers, so one look at zero is not enough.</summary>
-    public async Task DrainedAsync(CancellationToken cancellationToken)
+    public async Task DrainedAsync(TimeSpan hold, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
         for (var empty = 0; empty < 10 && _time.GetElapsedTime(started) < DrainLimit;)
         {
             Discard();
             empty = Control(_host, BytesToRead, out var waiting) == 0 && waiting == 0 ? empty + 1 : 0;
+            await Task.Delay(Poll, _time, cancellationToken);
+        }
+
+        for (started = _time.GetTimestamp(); _time.GetElapsedTime(started) < hold;)
+        {
+            Discard();
             await Task.Delay(Poll, _time, cancellationToken);
         }
     }

@@ -77,7 +77,7 @@ public sealed class ReplayTests
         var recording = Path.Combine(folder.Path, "press.jsonl");
         await File.WriteAllLinesAsync(recording, Capture());
         var (exitCode, output, errors) = await GatewayProcess.RunAsync(
-            null, "replay", recording, "--speed", "0", "--serial-pty", line, "--line", "press-1", "--mqtt", $"127.0.0.1:{gateway.MqttPort}", "--data", folder.Path, "--json");
+            null, "replay", recording, "--speed", "0", "--hold", "10", "--serial-pty", line, "--line", "press-1", "--mqtt", $"127.0.0.1:{gateway.MqttPort}", "--data", folder.Path, "--json");
         Assert.True(exitCode == 0, errors + gateway.Errors);
         using var counts = JsonDocument.Parse(output);
         Assert.Equal((14, 1), (counts.RootElement.GetProperty("serial_chunks").GetInt32(), counts.RootElement.GetProperty("skipped").GetInt32()));
