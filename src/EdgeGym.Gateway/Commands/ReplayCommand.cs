@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Gateway.Recordings;
@@ -78,11 +79,21 @@ internal static class ReplayCommand
 
     private static async Task<int> RecordAsync(string name, string port, int baudRate, CancellationToken cancellationToken)
     {
+        // Commands end at once on a signal; a recording ends with its counts.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         await using var output = File.CreateText(name);
         await System.Console.Error.WriteLineAsync($"recording {port} to {name}; Ctrl-C ends it");
-        var (chunks, bytes) = await new SerialRecorder(TimeProvider.System).RecordAsync(port, baudRate, output, cancellationToken);
+        var (chunks, bytes) = await new SerialRecorder(TimeProvider.System).RecordAsync(port, baudRate, output, stop.Token);
         await System.Console.Error.WriteLineAsync($"{chunks} chunks, {bytes} bytes");
         return GymCommand.Good;
+
+        void End(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        }
     }
 
     private static async Task TellAsync(ReplayResult result, bool nowhereToGo, bool asJson)
