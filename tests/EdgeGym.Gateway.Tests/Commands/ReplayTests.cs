@@ -111,9 +111,9 @@ public sealed class ReplayTests
         await using var gateway = await GatewayProcess.StartAsync(folder.Path);
         var recording = Path.Combine(folder.Path, "bike.jsonl");
         await File.WriteAllTextAsync(recording, """
-            {"at":1700000000000,"serial_hex":"f1818101f2"}
-            {"at":1700000000400,"serial_hex":"f18181f2","dir":"out"}
-            {"at":1700000001000,"serial_hex":"f1818101f2"}
+            {"at":1700000000000,"serial_hex":"f18181f2"}
+            {"at":1700000000400,"serial_hex":"f18080f2","dir":"out"}
+            {"at":1700000001000,"serial_hex":"f18181f2"}
             """);
         var mqtt = $"127.0.0.1:{gateway.MqttPort}";
         var (exitCode, output, errors) = await GatewayProcess.RunAsync(
