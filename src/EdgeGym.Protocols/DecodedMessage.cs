@@ -5,7 +5,10 @@ namespace EdgeGym.Protocols;
 
 /// <summary>One field of a decoded frame.</summary>
 /// <param name="Name">The standard's own name in snake_case.</param>
-/// <param name="Value">A double, long, bool, string, or an array of doubles.</param>
+/// <param name="Value">
+/// A double (shown with six decimals), long, bool, string, or an array of doubles; below an array of objects (each an array of fields,
+/// shown as one object) also ulong, float and arrays of all these, shown as they are.
+/// </param>
 /// <param name="Unit">The standard's own unit; null where there is none.</param>
 public readonly record struct DecodedField(string Name, object Value, string? Unit = null);
 
@@ -62,30 +65,55 @@ public sealed record DecodedMessage(
     {
         writer.WriteStartObject(field.Name);
         writer.WritePropertyName("value");
-        switch (field.Value)
+        if (field.Value is double number)
+            writer.WriteNumberValue(Math.Round(number, 6));
+        else if (field.Value is double[] numbers)
+            WriteExact(writer, Array.ConvertAll(numbers, static number => Math.Round(number, 6)));
+        else
+            WriteExact(writer, field.Value);
+        if (field.Unit is not null)
+            writer.WriteString("unit", field.Unit);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteExact(Utf8JsonWriter writer, object value)
+    {
+        switch (value)
         {
             case double number:
-                writer.WriteNumberValue(Math.Round(number, 6));
+                writer.WriteNumberValue(number);
+                break;
+            case float number:
+                writer.WriteNumberValue(number);
                 break;
             case long number:
+                writer.WriteNumberValue(number);
+                break;
+            case ulong number:
                 writer.WriteNumberValue(number);
                 break;
             case bool flag:
                 writer.WriteBooleanValue(flag);
                 break;
-            case double[] numbers:
+            case DecodedField[] fields:
+                writer.WriteStartObject();
+                foreach (var field in fields)
+                {
+                    writer.WritePropertyName(field.Name);
+                    WriteExact(writer, field.Value);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case Array elements:
                 writer.WriteStartArray();
-                foreach (var number in numbers)
-                    writer.WriteNumberValue(Math.Round(number, 6));
+                foreach (var element in elements)
+                    WriteExact(writer, element);
                 writer.WriteEndArray();
                 break;
             default:
-                writer.WriteStringValue(field.Value.ToString());
+                writer.WriteStringValue(value.ToString());
                 break;
         }
-
-        if (field.Unit is not null)
-            writer.WriteString("unit", field.Unit);
-        writer.WriteEndObject();
     }
 }

@@ -7,6 +7,7 @@ using EdgeGym.Protocols.Ftms;
 using EdgeGym.Protocols.Hrs;
 using EdgeGym.Protocols.Keiser;
 using EdgeGym.Protocols.OpenBarbell;
+using EdgeGym.Protocols.Sparkplug;
 using EdgeGym.Protocols.StrengthLink;
 using EdgeGym.Protocols.Tindeq;
 using EdgeGym.Protocols.Vitruvian;
@@ -39,6 +40,7 @@ public static class ProtocolCatalog
             new("hrs", HrsDocument.Decode, static () => new HrsReader()),
             new("keiser", KeiserDocument.Decode, () => new KeiserReader()),
             new("openbarbell", OpenBarbellDocument.Decode, () => new OpenBarbellReader()),
+            new("sparkplug", SparkplugDocument.Decode),
             new("strengthlink", StrengthLinkDocument.Decode),
             new("tindeq", TindeqDocument.Decode, () => new TindeqReader()),
             new("vitruvian", VitruvianDocument.Decode, () => new VitruvianReader()),

@@ -41,6 +41,27 @@ public enum Quirks
 
     /// <summary>Pace of a treadmill as uint8 of 0.1 km/min where GSS 2024 says uint16 of seconds.</summary>
     PaceUint8 = 1 << 16,
+
+    /// <summary>A negative Int8 or Int16 of Sparkplug in its own width where the peers' libraries send 32 bits; read either way.</summary>
+    NarrowInteger = 1 << 20,
+
+    /// <summary>A data type that the standard does not have; the value is absent.</summary>
+    UnknownDataType = 1 << 21,
+
+    /// <summary>A value in another field than its data type has; read where it has one meaning.</summary>
+    MismatchedDataType = 1 << 22,
+
+    /// <summary>A value of a kind that the gateway does not read (data set, template); absent.</summary>
+    SkippedValue = 1 << 23,
+
+    /// <summary>A birth certificate that uses a name or an alias twice; the last one counts.</summary>
+    DuplicateMetric = 1 << 24,
+
+    /// <summary>A death certificate of an edge node with a sequence number, which the standard forbids.</summary>
+    OddSequence = 1 << 25,
+
+    /// <summary>A retained message where the standard forbids it.</summary>
+    Retained = 1 << 26,
 }
 
 /// <summary>Names of quirks as the console and <c>gym decode</c> show them.</summary>
@@ -52,6 +73,9 @@ public static class QuirkNames
         (Quirks.ReservedBits, "reserved_bits"), (Quirks.ImplausibleValue, "implausible_value"), (Quirks.BigEndian, "big_endian"),
         (Quirks.UnexpectedUnit, "unexpected_unit"), (Quirks.CounterReset, "counter_reset"), (Quirks.UnflaggedField, "unflagged_field"),
         (Quirks.LostFragment, "lost_fragment"), (Quirks.PaceUint8, "pace_uint8"),
+        (Quirks.NarrowInteger, "narrow_integer"), (Quirks.UnknownDataType, "unknown_data_type"), (Quirks.MismatchedDataType, "mismatched_data_type"),
+        (Quirks.SkippedValue, "skipped_value"), (Quirks.DuplicateMetric, "duplicate_metric"), (Quirks.OddSequence, "odd_sequence"),
+        (Quirks.Retained, "retained"),
     ];
 
     /// <summary>Snake-case names of those that are set, in the order of their bits.</summary>

@@ -44,6 +44,8 @@ public sealed record GoldenVector(string Protocol, string Name, string Part, byt
     {
         if (left is JsonArray one && right is JsonArray two)
             return one.Count == two.Count && one.Zip(two).All(pair => Same(pair.First, pair.Second));
+        if (left is JsonObject first && right is JsonObject second)
+            return first.Count == second.Count && first.All(field => second.ContainsKey(field.Key) && Same(field.Value, second[field.Key]));
         if (left is JsonValue && right is JsonValue && IsNumber(left) && IsNumber(right))
             return Math.Abs((double)left - (double)right) <= 1e-6 * Math.Max(1, Math.Abs((double)left));
         return left?.ToJsonString() == right?.ToJsonString();

@@ -8,6 +8,7 @@ using EdgeGym.Tests.Protocols.Ftms;
 using EdgeGym.Tests.Protocols.Hrs;
 using EdgeGym.Tests.Protocols.Keiser;
 using EdgeGym.Tests.Protocols.OpenBarbell;
+using EdgeGym.Tests.Protocols.Sparkplug;
 using EdgeGym.Tests.Protocols.Voltra;
 
 namespace EdgeGym.Tests.Protocols;
@@ -25,6 +26,7 @@ public static class OutsideChecks
         .. CpsOutside.Check(GoldenVectors.Outside(root, "cycling_power_2a63.json")),
         .. GoldenVectors.Outside(root, "ftms.json").Select(FtmsOutside.Check),
         .. GoldenVectors.Outside(root, "hrm_2a37.json").Select(HrsOutside.Check),
+        .. GoldenVectors.Outside(root, "sparkplug_b.json").Select(SparkplugOutside.Check),
         .. GoldenVectors.Outside(root, "strength_keiser.json").Select(KeiserOutside.Check),
         .. GoldenVectors.Outside(root, "strength_openbarbell_reps.json", "sets").SelectMany(OpenBarbellOutside.Check),
         .. GoldenVectors.Outside(root, "strength_sensors.json").Select(SensorOutside.Check).OfType<OutsideResult>(),
