@@ -33,6 +33,12 @@ public sealed class Registry : IDisposable
           WHERE id GLOB 'm-[0-9]*' AND substr(id, 3) NOT GLOB '*[^0-9]*' AND length(id) <= 11;
         """;
 
+    /// <summary>Machines that speak Sparkplug: their edge node and device.</summary>
+    private const string Version3 = """
+        ALTER TABLE machines ADD COLUMN sparkplug TEXT;
+        CREATE UNIQUE INDEX machines_by_sparkplug ON machines(sparkplug) WHERE sparkplug IS NOT NULL;
+        """;
+
     private readonly SqliteStore _store;
 
     private Registry(SqliteStore store, RegistryKey key, TimeProvider time)
@@ -58,7 +64,7 @@ public sealed class Registry : IDisposable
     {
         var path = Path.Combine(dataFolder, "registry.db");
         var isNew = !File.Exists(path);
-        var store = new SqliteStore(path, ApplicationId, Version1, Version2);
+        var store = new SqliteStore(path, ApplicationId, Version1, Version2, Version3);
         return new Registry(store, RegistryKey.Open(Path.Combine(dataFolder, "registry.key"), mayCreate: isNew || IsUnused(store)), time);
     }
 

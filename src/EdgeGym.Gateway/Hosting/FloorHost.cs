@@ -21,6 +21,7 @@ internal sealed partial class FloorHost(
     MachineFloor floor,
     MachineOutlet outlet,
     MachineLinks links,
+    BuildingReport building,
     FrameBridges bridges,
     MqttBroker broker,
     SerialLinks serial,
@@ -37,6 +38,8 @@ internal sealed partial class FloorHost(
     private Task _explaining = Task.CompletedTask;
     private Task _revoking = Task.CompletedTask;
     private Task _bridging = Task.CompletedTask;
+    private Task _sparkplug = Task.CompletedTask;
+    private Task _building = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -52,6 +55,8 @@ internal sealed partial class FloorHost(
         _history = Task.Run(() => RunAsync(stopping => history.FollowAsync(journal, TimeProvider.System, stopping)), CancellationToken.None);
         _explaining = Task.Run(() => RunAsync(explainer.RunAsync), CancellationToken.None);
         _bridging = Task.Run(() => RunAsync(links.RunBridgesAsync), CancellationToken.None);
+        _sparkplug = Task.Run(() => RunAsync(links.RunSparkplugAsync), CancellationToken.None);
+        _building = Task.Run(() => RunAsync(building.RunAsync), CancellationToken.None);
         _revoking = Task.Run(() => RunAsync(RevokeAsync), CancellationToken.None);
     }
 
@@ -59,7 +64,7 @@ internal sealed partial class FloorHost(
     {
         health.Set("mqtt", HealthState.Starting, "The gateway stops.");
         await _stopping.CancelAsync();
-        await Task.WhenAll(_serial, _revoking, _history, _explaining, _bridging);
+        await Task.WhenAll(_serial, _revoking, _history, _explaining, _bridging, _sparkplug, _building);
         await broker.StopAsync();
         await links.StopAsync();
         await floor.StopAsync();

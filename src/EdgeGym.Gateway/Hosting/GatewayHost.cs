@@ -18,6 +18,7 @@ using EdgeGym.Ingest;
 using EdgeGym.Ingest.Bridges;
 using EdgeGym.Ingest.Mqtt;
 using EdgeGym.Ingest.Serial;
+using EdgeGym.Ingest.Sparkplug;
 using EdgeGym.Sessions.Facts;
 using EdgeGym.Storage;
 using EdgeGym.Storage.Access;
@@ -42,6 +43,8 @@ internal static class GatewayHost
         [GatewayOptions.Section] = typeof(GatewayOptions),
         [MqttOptions.Section] = typeof(MqttOptions),
         [SerialOptions.Section] = typeof(SerialOptions),
+        [SparkplugOptions.Section] = typeof(SparkplugOptions),
+        [EdgeNodeOptions.Section] = typeof(EdgeNodeOptions),
         ["Storage:Journal"] = typeof(JournalOptions),
         ["Coaching:Guard"] = typeof(GuardLimits),
         [CoachingOptions.Section] = typeof(CoachingOptions),
@@ -64,6 +67,8 @@ internal static class GatewayHost
         services.AddOptionsWithValidateOnStart<GatewayOptions, GatewayOptionsValidator>().BindConfiguration(GatewayOptions.Section);
         services.AddOptionsWithValidateOnStart<MqttOptions, MqttOptionsValidator>().BindConfiguration(MqttOptions.Section);
         services.AddOptionsWithValidateOnStart<SerialOptions, SerialOptionsValidator>().BindConfiguration(SerialOptions.Section);
+        services.AddOptionsWithValidateOnStart<SparkplugOptions, SparkplugOptionsValidator>().BindConfiguration(SparkplugOptions.Section);
+        services.AddOptionsWithValidateOnStart<EdgeNodeOptions, EdgeNodeOptionsValidator>().BindConfiguration(EdgeNodeOptions.Section);
         services.AddOptions<JournalOptions>().BindConfiguration("Storage:Journal").ValidateDataAnnotations().ValidateOnStart();
 
         var gateway = configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
@@ -173,6 +178,22 @@ internal static class GatewayHost
             provider.GetRequiredService<RejectLog>(),
             provider.GetRequiredService<FrameBridges>(),
             provider.GetRequiredService<GatewayClock>()));
+        services.AddSingleton<SparkplugEnrolments>(provider => () => SparkplugMachines.Of(provider.GetRequiredService<Registry>().Machines));
+        services.AddSingleton(provider => new SparkplugHost(
+            provider.GetRequiredService<IOptions<SparkplugOptions>>().Value,
+            provider.GetRequiredService<SparkplugEnrolments>(),
+            provider.GetRequiredService<MessageIntake>().SubmitAsync,
+            provider.GetRequiredService<FrameBridges>(),
+            provider.GetRequiredService<RejectLog>(),
+            provider.GetRequiredService<GatewayClock>(),
+            TimeProvider.System,
+            provider.GetRequiredService<ILogger<SparkplugHost>>()));
+        services.AddSingleton(provider => new BuildingReport(
+            provider.GetRequiredService<IOptions<EdgeNodeOptions>>().Value is { Server.Length: > 0 } building
+                ? new EdgeNodeLink(
+                    building, Path.Combine(provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Data, "edge-node.bdseq"), TimeProvider.System,
+                    provider.GetRequiredService<ILogger<EdgeNodeLink>>())
+                : null));
         services.AddSingleton<MqttBroker>();
         services.AddSingleton(provider => new SerialLinks(
             provider.GetRequiredService<IOptions<SerialOptions>>().Value,

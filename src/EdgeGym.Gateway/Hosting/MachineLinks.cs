@@ -6,6 +6,7 @@ using EdgeGym.Gateway.Floor;
 using EdgeGym.Ingest.Bridges;
 using EdgeGym.Ingest.Mqtt;
 using EdgeGym.Ingest.Serial;
+using EdgeGym.Ingest.Sparkplug;
 using EdgeGym.Protocols.GymJson;
 using EdgeGym.Sessions.Screen;
 using EdgeGym.Sessions.Sets;
@@ -15,7 +16,7 @@ namespace EdgeGym.Gateway.Hosting;
 
 /// <summary>Brings commands and views to where a machine and its screens are: serial line or MQTT, retained topic and live pages.</summary>
 internal sealed partial class MachineLinks(
-    MqttBroker broker, SerialLinks serial, FrameBridges bridges, LiveFloor live, SiteName site, ILogger<MachineLinks> logger) : IDisposable
+    MqttBroker broker, SerialLinks serial, FrameBridges bridges, SparkplugHost sparkplug, BuildingReport building, LiveFloor live, SiteName site, ILogger<MachineLinks> logger) : IDisposable
 {
     /// <summary>Where a bridge takes what it is to write to its machine's control point.</summary>
     private const string ControlPoint = "ftms/2ad9";
@@ -40,6 +41,10 @@ internal sealed partial class MachineLinks(
     public Task RunBridgesAsync(CancellationToken stoppingToken) => bridges.RunAsync(
         (machine, request) => broker.PublishAsync(GymTopic.Raw(site.Value, machine, ControlPoint), request, retain: false, isOfNow: true), TimeProvider.System, stoppingToken);
 
+    /// <summary>The gateway as host application of edge nodes. Rebirths and commands are of now; a node that is away gets none.</summary>
+    public Task RunSparkplugAsync(CancellationToken stoppingToken) =>
+        sparkplug.RunAsync((topic, payload, retain) => broker.PublishAsync(topic, payload, retain, isOfNow: !retain), stoppingToken);
+
     /// <summary>Waits for serial commands that are still on their way.</summary>
     public async Task StopAsync()
     {
@@ -53,6 +58,8 @@ internal sealed partial class MachineLinks(
     {
         if (serial.Find(machine) is not { } link)
         {
+            if (sparkplug.Has(machine))
+                return sparkplug.SendAsync(machine, command);
             if (_birthOf(machine) is { } birth && birth.Can(MachineCapabilities.Ftms))
                 bridges.Ask(machine, command, birth);
             return broker.PublishAsync(GymTopic.Command(site.Value, machine), GymMessageWriter.Command(command), retain: false);
@@ -85,15 +92,19 @@ internal sealed partial class MachineLinks(
         return broker.PublishAsync(GymTopic.Screen(site.Value, machine), json, retain: true);
     }
 
-    private void Describe(MachineId machine, MachineSessionState state) => live.Describe(
-        machine,
-        new LiveMachine(
-            state.Birth,
-            state.Online,
-            state.LastEventAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(state.LastEventAt),
-            state.Halt is { Code: { } code } halt
-                ? new Equipment.Readings.FaultReading(halt.At, code, halt.Reason == "emergency_stop" ? Equipment.Readings.FaultSeverity.EmergencyStop : Equipment.Readings.FaultSeverity.Error)
-                : null));
+    private void Describe(MachineId machine, MachineSessionState state)
+    {
+        building.Describe(machine, state);
+        live.Describe(machine, Seen(state));
+    }
+
+    private static LiveMachine Seen(MachineSessionState state) => new(
+        state.Birth,
+        state.Online,
+        state.LastEventAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(state.LastEventAt),
+        state.Halt is { Code: { } code } halt
+            ? new Equipment.Readings.FaultReading(halt.At, code, halt.Reason == "emergency_stop" ? Equipment.Readings.FaultSeverity.EmergencyStop : Equipment.Readings.FaultSeverity.Error)
+            : null);
 
     private static partial class Log
     {

@@ -94,6 +94,18 @@ public sealed class FrameBridges(IngestMetrics metrics, RejectLog rejects, TimeP
             bridged.Lost();
     }
 
+    /// <summary>Counts a frame or message that was read elsewhere, where machine and technician look for it.</summary>
+    public void Count(MachineId machine, string protocol, FrameOutcome outcome)
+    {
+        _machines.GetOrAdd(machine, static _ => new BridgedMachine()).Counts.Add(outcome);
+        if (outcome.Reject is { } reason)
+            metrics.FrameRejected(protocol, reason);
+        else
+            metrics.FrameRead(protocol);
+        foreach (var quirk in QuirkNames.Of(outcome.Quirks))
+            metrics.FrameQuirk(protocol, quirk);
+    }
+
     /// <summary>Frames of a machine since the start; null when it has sent none.</summary>
     public FrameCounts? CountsOf(MachineId machine) => _machines.TryGetValue(machine, out var bridged) ? bridged.Counts.Snapshot() : null;
 

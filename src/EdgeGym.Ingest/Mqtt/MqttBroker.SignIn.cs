@@ -86,8 +86,9 @@ public sealed partial class MqttBroker
     private Task OnDisconnectedAsync(ClientDisconnectedEventArgs e)
     {
         _metrics.Connected(-1);
-        if (SignedIn(e.SessionItems, e.UserName) is { } machine && e.DisconnectType != MqttClientDisconnectType.Takeover)
-            LinkChanged?.Invoke(machine, false);
-        return Task.CompletedTask;
+        if (SignedIn(e.SessionItems, e.UserName) is not { } machine || e.DisconnectType == MqttClientDisconnectType.Takeover)
+            return Task.CompletedTask;
+        LinkChanged?.Invoke(machine, false);
+        return _sparkplug?.DisconnectedAsync(e.ClientId) ?? Task.CompletedTask;
     }
 }

@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using EdgeGym.Equipment.Machines;
+using EdgeGym.Ingest.Sparkplug;
 using EdgeGym.Protocols.GymJson;
+using EdgeGym.Protocols.Sparkplug;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MQTTnet;
@@ -27,13 +29,15 @@ public sealed partial class MqttBroker : IAsyncDisposable
     private readonly MessageIntake _intake;
     private readonly IngestMetrics _metrics;
     private readonly ILogger<MqttBroker> _logger;
+    private readonly SparkplugHost? _sparkplug;
 
     // A client may choose its id, so the gateway's own is one that nobody can guess.
     private readonly string _ownSender = $"gateway-{Guid.NewGuid():N}";
     private MqttServer? _server;
 
     public MqttBroker(
-        IOptions<MqttOptions> options, SiteName site, MachineSignIn signIn, MessageIntake intake, IngestMetrics metrics, ILogger<MqttBroker> logger)
+        IOptions<MqttOptions> options, SiteName site, MachineSignIn signIn, MessageIntake intake, IngestMetrics metrics, ILogger<MqttBroker> logger,
+        SparkplugHost? sparkplug = null)
     {
         _options = options.Value;
         _site = site.Value;
@@ -41,6 +45,7 @@ public sealed partial class MqttBroker : IAsyncDisposable
         _intake = intake;
         _metrics = metrics;
         _logger = logger;
+        _sparkplug = sparkplug;
     }
 
     /// <summary>Raised when a machine's connection comes or goes; runs on the broker's threads, must be quick.</summary>
@@ -164,7 +169,8 @@ public sealed partial class MqttBroker : IAsyncDisposable
 
     private Task OnSubscriptionAsync(InterceptingSubscriptionEventArgs e)
     {
-        if (SignedIn(e.SessionItems, e.UserName) is { } machine && TopicAccess.MaySubscribe(_site, machine, e.TopicFilter.Topic))
+        if (SignedIn(e.SessionItems, e.UserName) is { } machine
+            && (TopicAccess.MaySubscribe(_site, machine, e.TopicFilter.Topic) || _sparkplug?.MaySubscribe(machine, e.TopicFilter.Topic) == true))
             return Task.CompletedTask;
         e.Response.ReasonCode = MqttSubscribeReasonCode.NotAuthorized;
         e.ProcessSubscription = false;
@@ -178,6 +184,8 @@ public sealed partial class MqttBroker : IAsyncDisposable
         var message = e.ApplicationMessage;
         if (SignedIn(e.SessionItems, e.UserName) is not { } machine)
             return Refuse(e, null, IntakeOutcome.NotAuthorized);
+        if (_sparkplug is { } sparkplug && message.Topic.StartsWith(SparkplugTopic.Root, StringComparison.Ordinal))
+            return OnSparkplugAsync(sparkplug, e, machine);
         if (!GymTopic.TryParse(message.Topic, _site, out var topic))
             return Refuse(e, machine, IntakeOutcome.UnknownTopic);
         if (topic.Machine != machine)
@@ -190,6 +198,18 @@ public sealed partial class MqttBroker : IAsyncDisposable
             return AnswerLaterAsync(e, submitted);
         Answer(e, submitted.Result);
         return Task.CompletedTask;
+    }
+
+    /// <summary>The host application is the one who listens: nothing of an edge node goes on to other machines.</summary>
+    private async Task OnSparkplugAsync(SparkplugHost sparkplug, InterceptingPublishEventArgs e, MachineId machine)
+    {
+        var message = e.ApplicationMessage;
+        e.ProcessPublish = false;
+        if (message.Payload.Length > SparkplugLimits.MaximumBytes)
+            await Refuse(e, machine, IntakeOutcome.Oversized);
+        else
+            Answer(e, await sparkplug.ReceiveAsync(machine, e.ClientId, message.Topic, Owned(message.Payload), message.Retain, e.CancellationToken));
+        e.ProcessPublish = false;
     }
 
     /// <summary>The intake keeps the body and the broker may use its buffer again.</summary>

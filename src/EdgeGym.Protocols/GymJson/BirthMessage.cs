@@ -40,6 +40,35 @@ internal static class BirthMessage
     public static IEnumerable<string> Names(MachineCapabilities capabilities) =>
         Capabilities.Where(entry => capabilities.HasFlag(entry.Capability)).Select(entry => entry.Name);
 
+    /// <summary>A birth as a machine would send it.</summary>
+    public static byte[] Write(MachineBirth birth) => GymMessageWriter.Write(writer =>
+    {
+        writer.WriteString("kind", birth.Kind.ToName());
+        writer.WriteString("exercise", birth.Exercise);
+        Range("load", birth.Load);
+        Range("speed", birth.Speed);
+        Range("incline", birth.Incline);
+        Range("power", birth.Power);
+        Range("resistance", birth.Resistance);
+        writer.WriteStartArray("capabilities");
+        foreach (var name in Names(birth.Capabilities))
+            writer.WriteStringValue(name);
+        writer.WriteEndArray();
+        if (birth.Firmware is not null)
+            writer.WriteString("firmware", birth.Firmware);
+
+        void Range(string name, SettingRange? range)
+        {
+            if (range is not { } known)
+                return;
+            writer.WriteStartObject(name);
+            writer.WriteNumber("min", known.Minimum);
+            writer.WriteNumber("max", known.Maximum);
+            writer.WriteNumber("step", known.Step);
+            writer.WriteEndObject();
+        }
+    });
+
     private static MessageFault Map(JsonElement root, out Reading? reading)
     {
         reading = null;

@@ -7,7 +7,7 @@ namespace EdgeGym.Protocols.GymJson;
 /// <summary>A reading that came in a device's own protocol as the message of the contract that says the same.</summary>
 public static class ReadingMessage
 {
-    /// <summary>Null for readings that are no message of their own (birth and raw bytes), and for one that the contract would refuse.</summary>
+    /// <summary>Null for readings that are no message of their own (raw bytes), and for one that the contract would refuse.</summary>
     public static ContractMessage? From(Reading reading)
     {
         (FactKind Kind, byte[] Body)? written = reading switch
@@ -24,6 +24,7 @@ public static class ReadingMessage
             LoadReading load => (FactKind.LoadChange, GymMessageWriter.Load(load)),
             FaultReading fault => (FactKind.Fault, Fault(fault)),
             CommandEcho echo => (FactKind.CommandEcho, Echo(echo)),
+            BirthReading { Birth: var birth } => (FactKind.Birth, BirthMessage.Write(birth)),
             OnlineReading online => (FactKind.State, GymMessageWriter.Write(writer => writer.WriteBoolean("online", online.Online))),
             LoginReading login => (FactKind.Login, Login(login)),
             LogoutReading => (FactKind.Logout, GymMessageWriter.Write(static _ => { })),

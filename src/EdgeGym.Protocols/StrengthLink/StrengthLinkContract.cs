@@ -182,22 +182,7 @@ public static class StrengthLinkContract
         var birth = new MachineBirth(
             message.Kind, message.Exercise, message.Load, Capabilities: message.Capabilities,
             Firmware: message.Firmware.Length > 0 ? message.Firmware : null);
-        return new ContractMessage(FactKind.Birth, null, new BirthReading(birth), GymMessageWriter.Write(writer =>
-        {
-            writer.WriteString("kind", birth.Kind.ToName());
-            writer.WriteString("exercise", birth.Exercise);
-            writer.WriteStartObject("load");
-            writer.WriteNumber("min", birth.Load!.Value.Minimum);
-            writer.WriteNumber("max", birth.Load.Value.Maximum);
-            writer.WriteNumber("step", birth.Load.Value.Step);
-            writer.WriteEndObject();
-            writer.WriteStartArray("capabilities");
-            foreach (var name in BirthMessage.Names(birth.Capabilities))
-                writer.WriteStringValue(name);
-            writer.WriteEndArray();
-            if (birth.Firmware is not null)
-                writer.WriteString("firmware", birth.Firmware);
-        }));
+        return new ContractMessage(FactKind.Birth, null, new BirthReading(birth), BirthMessage.Write(birth));
     }
 
     /// <summary>A number of thousandths as a double may end in …0001.</summary>

@@ -19,7 +19,8 @@ public enum AdjustmentMode : byte
 /// <param name="ChosenMode">What somebody set; null: the default of its kind.</param>
 /// <param name="Birth">Its last birth message, JSON of contract section 2; null before the first.</param>
 /// <param name="EnrolledAt">Unix ms.</param>
-public sealed record MachineRecord(MachineId Id, MachineKind Kind, string User, AdjustmentMode? ChosenMode, string? Birth, long EnrolledAt)
+/// <param name="Sparkplug">Its Sparkplug address, <c>group/edge[/device]</c>; null for a machine that speaks otherwise.</param>
+public sealed record MachineRecord(MachineId Id, MachineKind Kind, string User, AdjustmentMode? ChosenMode, string? Birth, long EnrolledAt, string? Sparkplug = null)
 {
     /// <summary>Motorized machines are adjusted automatically unless somebody set otherwise (contract section 2).</summary>
     public AdjustmentMode Mode => ChosenMode ?? (Kind == MachineKind.Motorized ? AdjustmentMode.Automatic : AdjustmentMode.Ask);

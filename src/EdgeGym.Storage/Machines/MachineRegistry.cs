@@ -16,7 +16,7 @@ public sealed class MachineRegistry
     private const int PasswordBytes = 18;
     private const int HashBytes = 32;
     private const int MaximumPasswordLength = 256;
-    private const string Columns = "id, kind, user, mode, birth, enrolled_at";
+    private const string Columns = "id, kind, user, mode, birth, enrolled_at, sparkplug";
     private readonly SqliteStore _store;
     private readonly TimeProvider _time;
     private readonly byte[] _processKey = RandomNumberGenerator.GetBytes(HashBytes);
@@ -100,9 +100,17 @@ public sealed class MachineRegistry
         return connection.Run("UPDATE machines SET mode = $2 WHERE id = $1", id.Value, mode is { } set ? (byte)set : null) > 0;
     }
 
+    /// <summary>Says behind which Sparkplug address (<c>group/edge[/device]</c>) the machine is; null: none. False: not enrolled, or another machine has that address.</summary>
+    public bool SetSparkplug(MachineId id, string? address)
+    {
+        using var connection = _store.Open();
+        return connection.Run(
+            "UPDATE machines SET sparkplug = $2 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM machines WHERE sparkplug = $2 AND id <> $1)", id.Value, address) > 0;
+    }
+
     private static byte[] Stretch(string password, byte[] salt, int iterations)
         => Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA256, HashBytes);
 
     private static MachineRecord Read(SqliteDataReader row) => new(
-        MachineId.Parse(row.GetString(0)), (MachineKind)row.GetByte(1), row.GetString(2), (AdjustmentMode?)row.Integer(3), row.Text(4), row.GetInt64(5));
+        MachineId.Parse(row.GetString(0)), (MachineKind)row.GetByte(1), row.GetString(2), (AdjustmentMode?)row.Integer(3), row.Text(4), row.GetInt64(5), row.Text(6));
 }

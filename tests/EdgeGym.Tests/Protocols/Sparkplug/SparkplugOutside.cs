@@ -48,7 +48,7 @@ internal static class SparkplugOutside
         && IsSame(said["timestamp"], metric["timestamp"]) && IsSame(said["value"], metric["value"]) && (said["value"] is null) == ((bool?)metric["is_null"] ?? false);
 
     /// <summary>The peer writes integers of 64 bits as texts.</summary>
-    private static bool IsSame(JsonNode? said, JsonNode? ours) => GoldenVectors.Same(said, ours) || (string.Equals(Text(said), Text(ours), StringComparison.Ordinal) && said is not null);
+    private static bool IsSame(JsonNode? said, JsonNode? ours) => GoldenVector.Same(said, ours) || (string.Equals(Text(said), Text(ours), StringComparison.Ordinal) && said is not null);
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : node?.ToJsonString();
 
