@@ -12,6 +12,7 @@ import json
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Callable
 
 import numpy as np
 import torch
@@ -19,6 +20,7 @@ import torch
 from tokenizer import Tokenizer
 
 TASKS = ["understand", "adjust", "plan", "say"]
+Change = Callable[[list[int]], list[int]]
 FORMAT = "3"
 
 
@@ -216,25 +218,31 @@ class Sampler:
         return chosen
 
 
-def micro_batches(examples: Examples, chosen: list[int], budget: int) -> list[MicroBatch]:
-    """Examples by length, longest first, about `budget` tokens a micro-batch and all nearly equal in tokens."""
+def micro_batches(examples: Examples, chosen: list[int], budget: int, change: Change | None = None) -> list[MicroBatch]:
+    """Examples by length, longest first, about `budget` tokens a micro-batch and all nearly equal in tokens.
+    `change` makes another prompt of an example's own, in the order of the rows."""
     lengths = examples.lengths[chosen] - 1
     order = np.argsort(-lengths, kind="stable")
     parts = max(1, round(int(lengths.sum()) / budget))
     share = (np.cumsum(lengths[order]) - 1) * parts // int(lengths.sum())
-    return [lay_out(examples, [chosen[k] for k in order[share == p]]) for p in range(parts) if (share == p).any()]
+    return [lay_out(examples, [chosen[k] for k in order[share == p]], change)
+            for p in range(parts) if (share == p).any()]
 
 
-def lay_out(examples: Examples, rows: list[int]) -> MicroBatch:
+def lay_out(examples: Examples, rows: list[int], change: Change | None = None) -> MicroBatch:
     ids, position, at, target, task, soft_row, soft_id, soft_p = ([] for _ in range(8))
     start, answer_start = [0], [0]
     for index in rows:
         begin, end = int(examples.start[index]), int(examples.start[index + 1])
         prompt = int(examples.prompt[index])
-        length, answer = end - begin - 1, end - begin - prompt
-        ids.append(examples.tokens[begin : end - 1].astype(np.int64))
+        answer = end - begin - prompt
+        asked = examples.tokens[begin : begin + prompt].astype(np.int64)
+        if change is not None:
+            asked = np.array(change(asked.tolist()), np.int64)
+        length = len(asked) + answer - 1
+        ids += [asked, examples.tokens[begin + prompt : end - 1].astype(np.int64)]
         position.append(np.arange(length))
-        at.append(start[-1] + np.arange(prompt - 1, length))
+        at.append(start[-1] + np.arange(len(asked) - 1, length))
         target.append(examples.tokens[begin + prompt : end].astype(np.int64))
         task.append(np.full(answer, examples.task[index], np.int64))
         first, last = np.searchsorted(examples.soft_at, [begin, end])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Callable
 
 import torch
 import torch.nn.functional as F
@@ -85,11 +86,12 @@ def rotary(shape: Shape, length: int) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def forward(weights: Weights, shape: Shape, batch: MicroBatch, tables: tuple[torch.Tensor, torch.Tensor],
-            operators=plain_operators) -> torch.Tensor:
-    """Logits [a, vocab] where the batch predicts answer tokens. Products run in the type of the matrices."""
+            operators=plain_operators, drop: Callable[[torch.Tensor], torch.Tensor] = lambda x: x) -> torch.Tensor:
+    """Logits [a, vocab] where the batch predicts answer tokens. Products run in the type of the matrices.
+    `drop` is applied to the embeddings and to what each half of a layer adds to the stream."""
     kind = weights["0.qkv"].dtype
     q = shape.heads * shape.head
-    stream = F.embedding(batch.ids, weights["embed"]).float()
+    stream = drop(F.embedding(batch.ids, weights["embed"]).float())
     step = None
     for i in range(shape.layers):
         stream, y = operators.add_norm(stream, step, weights[f"{i}.norm1"], shape.epsilon, kind)
@@ -101,9 +103,9 @@ def forward(weights: Weights, shape: Shape, batch: MicroBatch, tables: tuple[tor
             queries = F.linear(y.index_select(0, batch.at), qkv_weight[:q])
             mixed = operators.attend_answers(queries, F.linear(y, qkv_weight[q:]), batch, shape, tables)
             stream = stream.index_select(0, batch.at)
-        step = F.linear(mixed, weights[f"{i}.out"])
+        step = drop(F.linear(mixed, weights[f"{i}.out"]))
         stream, y = operators.add_norm(stream, step, weights[f"{i}.norm2"], shape.epsilon, kind)
-        step = F.linear(operators.gated(F.linear(y, weights[f"{i}.gate_up"])), weights[f"{i}.down"])
+        step = drop(F.linear(operators.gated(F.linear(y, weights[f"{i}.gate_up"])), weights[f"{i}.down"]))
     _, y = operators.add_norm(stream, step, weights["norm"], shape.epsilon, kind)
     return F.linear(y, weights["embed"].to(kind))
 

@@ -22,6 +22,7 @@ import torch
 import data
 import model
 import plain_operators
+from noise import Drop, TextNoise
 from optimizer import Optimizer
 from tokenizer import Tokenizer
 
@@ -54,11 +55,13 @@ class Trainer:
         self.optimizer = Optimizer(weights, options, model.joined_rows(shape))
         self.average = {n: w.clone() for n, w in weights.items()} if options.ema else None
         self.step, self.elapsed, self.tokens, self.answers = 0, 0.0, 0, 0
+        self.least = math.inf  # validation loss of the best weights so far
         torch.set_num_threads(1)
         self.pool = ThreadPoolExecutor(options.threads, initializer=lambda: torch.set_num_threads(1))
 
-    def gradients(self, weights: model.Weights, batch: data.MicroBatch, total: int):
-        logits = model.forward(weights, self.shape, batch, self.tables, self.operators)
+    def gradients(self, weights: model.Weights, batch: data.MicroBatch, total: int, number: int):
+        drop = Drop(self.options.dropout, [self.options.seed, self.step, number])
+        logits = model.forward(weights, self.shape, batch, self.tables, self.operators, drop)
         loss, right = model.loss_of(logits, batch)
         found = torch.autograd.grad(loss.sum() / total, list(weights.values()))
         return found, float(loss.detach().sum()), int(right.sum())
@@ -66,7 +69,7 @@ class Trainer:
     def train_step(self, batches: list[data.MicroBatch]) -> dict:
         total = sum(len(b.at) for b in batches)
         weights = for_products(self.weights, self.kind)
-        futures = [self.pool.submit(self.gradients, weights, b, total) for b in batches]
+        futures = [self.pool.submit(self.gradients, weights, b, total, i) for i, b in enumerate(batches)]
         sums: list[torch.Tensor] = []
         loss, right = 0.0, 0
         while futures:
@@ -93,31 +96,43 @@ class Trainer:
 
     @torch.no_grad()
     def validate(self, examples: data.Examples, chosen: list[int]) -> dict:
-        """Loss, token accuracy and share of wholly right answers per task, the right tokens before each given."""
+        """Loss, accuracy of all tokens and of the first (an intent, a move), share of wholly right answers per
+        task, the right tokens before each given."""
         weights = for_products(self.best_weights(), self.kind)
 
         def one(batch: data.MicroBatch):
             loss, right = model.loss_of(
                 model.forward(weights, self.shape, batch, self.tables, self.operators), batch)
             whole = [bool(right[a:b].all()) for a, b in zip(batch.answer_start[:-1], batch.answer_start[1:])]
-            return loss, right, batch.task, whole, batch.task[batch.answer_start[:-1].long()]
+            first = batch.answer_start[:-1].long()
+            return loss, right, batch.task, whole, batch.task[first], right[first]
 
         parts = list(self.pool.map(one, data.micro_batches(examples, chosen, self.options.micro)))
         loss, right, task = (torch.cat([p[i] for p in parts]) for i in range(3))
         whole = torch.tensor([w for p in parts for w in p[3]])
-        whose = torch.cat([p[4] for p in parts])
+        whose, first = torch.cat([p[4] for p in parts]), torch.cat([p[5] for p in parts])
         result = {}
         for i, name in enumerate(data.TASKS):
             if (task == i).any():
                 result[name] = {"loss": round(float(loss[task == i].mean()), 4),
                                 "token": round(float(right[task == i].float().mean()), 4),
+                                "first": round(float(first[whose == i].float().mean()), 4),
                                 "answer": round(float(whole[whose == i].float().mean()), 4)}
         return result
+
+    def keeps_best(self, report: dict, mix: dict[str, float] | None) -> bool:
+        """Whether these weights are the best so far: validation losses weighed by the mix. Text that is learned by
+        heart validates worse, so what ships is the best, not the last."""
+        loss = sum((mix or {}).get(task, 1.0 if mix is None else 0.0) * one["loss"] for task, one in report.items())
+        if loss >= self.least:
+            return False
+        self.least = loss
+        return True
 
     def state(self, sampler: dict) -> dict:
         return {"optimizer": self.optimizer.state(), "average": self.average, "sampler": sampler, "step": self.step,
                 "elapsed": self.elapsed, "tokens": self.tokens, "answers": self.answers,
-                "seed": self.options.seed}
+                "least": self.least, "seed": self.options.seed}
 
     def restore(self, state: dict) -> None:
         self.optimizer.restore(state["optimizer"])
@@ -126,6 +141,7 @@ class Trainer:
                 self.average[name].copy_(w)
         self.step, self.elapsed = state["step"], state["elapsed"]
         self.tokens, self.answers = state["tokens"], state["answers"]
+        self.least = state.get("least", math.inf)
 
 
 def keep_memory() -> None:
@@ -182,6 +198,8 @@ def options_parser() -> argparse.ArgumentParser:
     parser.add_argument("--decay", type=float, default=0.05, help="weight decay of the matrices")
     parser.add_argument("--clip", type=float, default=1.0)
     parser.add_argument("--ema", type=float, default=0.0, help="keep an average of the weights, e.g. 0.998")
+    parser.add_argument("--dropout", type=float, default=0.0, help="share of what layers add to the stream, while training")
+    parser.add_argument("--noise", default="0,0,0", help="highest shares of words cut, lost and swapped in what was said")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=20260101)
     parser.add_argument("--float32", action="store_true")
@@ -228,8 +246,9 @@ def run(options: argparse.Namespace) -> Path:
     trainer.pool.shutdown()
     weights_path = options.out / "weights.pt"
     if finished(options, trainer):
-        model.save(weights_path, trainer.best_weights(), shape, step=trainer.step, tokens=trainer.tokens,
-                   answers=trainer.answers, elapsed=trainer.elapsed, seed=options.seed)
+        best, _, how = model.load(options.out / "best.pt")
+        print(f"shipping the weights of step {how['step']}, validation loss {trainer.least:.4f}", flush=True)
+        model.save(weights_path, best, shape, **how)
     return weights_path
 
 
@@ -253,9 +272,16 @@ def loop(options, trainer: Trainer, sampler: data.Sampler, examples, valid, chos
     window, window_clock, window_tokens = defaultdict(float), time.monotonic(), trainer.tokens
     ahead = ThreadPoolExecutor(1)
 
+    cut, lose, swap = (float(share) for share in options.noise.split(","))
+    noise = TextNoise(options.tokenizer, cut, lose, swap) if max(cut, lose, swap) > 0 else None
+    mix = data.parse_mix(options.mix)
+
     def prepare():
-        batches = data.micro_batches(examples, sampler.step(options.batch), options.micro)
-        return batches, sampler.state()
+        chosen = sampler.step(options.batch)
+        # The same noise after a stop: it hangs on how many examples were drawn.
+        random = np.random.default_rng([options.seed, sum(sampler.drawn.values())])
+        change = None if noise is None else lambda tokens: noise(tokens, random)
+        return data.micro_batches(examples, chosen, options.micro, change), sampler.state()
 
     sampler_state, coming = sampler.state(), ahead.submit(prepare)
     while not finished(options, trainer) and not asked_to_stop:
@@ -289,6 +315,9 @@ def loop(options, trainer: Trainer, sampler: data.Sampler, examples, valid, chos
                    "passes": {t: round(p, 3) for t, p in sampler.passes().items()}})
             print(f"step {trainer.step} valid " + "; ".join(
                 f"{t} loss {r['loss']} token {r['token']} answer {r['answer']}" for t, r in report.items()), flush=True)
+            if trainer.keeps_best(report, mix):
+                model.save(options.out / "best.pt", trainer.best_weights(), trainer.shape, step=trainer.step,
+                           tokens=trainer.tokens, answers=trainer.answers, elapsed=trainer.elapsed, seed=options.seed)
             window_clock, window_tokens = time.monotonic(), trainer.tokens
         if time.monotonic() - saved > 60 * options.checkpoint_minutes:
             model.save(checkpoint, trainer.weights, trainer.shape, **trainer.state(sampler_state))

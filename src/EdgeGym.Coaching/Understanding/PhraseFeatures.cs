@@ -85,7 +85,8 @@ public static class PhraseFeatures
         return found;
     }
 
-    private static uint Hash(string kind, string piece)
+    /// <summary>FNV-1a over UTF-8; of the kind the first character counts.</summary>
+    public static uint Hash(string kind, string piece)
     {
         Span<byte> bytes = stackalloc byte[256];
         var hash = FnvOffset;

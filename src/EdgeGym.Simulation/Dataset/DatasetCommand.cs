@@ -50,15 +50,16 @@ internal static class DatasetCommand
     {
         Directory.CreateDirectory(output);
         var train = Path.Combine(text, "train");
-        var heldOut = Path.Combine(text, "held-out");
+        var heldOut = HeldOut(text);
         Console.Error.WriteLine($"dataset: seed {seed}");
-        var near = new NearCopies(LabelledText.Utterances(heldOut).Select(line => line.Text).Concat(LabelledText.Rows(heldOut, "plan-requests-*.tsv", 3).Select(row => row.Columns[2])));
+        var near = new NearCopies(heldOut.SelectMany(LabelledText.Utterances).Select(line => line.Text)
+            .Concat(LabelledText.Rows(heldOut[0], "plan-requests-*.tsv", 3).Select(row => row.Columns[2])));
         var all = LabelledText.Utterances(train);
         var kept = all.Where(line => !near.IsTooNear(line.Text)).ToList();
         Console.Error.WriteLine($"dataset: {all.Count} sentences, {all.Count - kept.Count} dropped as too near to held-out ones");
-        // One line in thirty is never trained on: it tells when to stop.
-        var valid = kept.Where((_, index) => index % 30 == 0).ToList();
-        kept = [.. kept.Where((_, index) => index % 30 != 0)];
+        // One line in thirty is never trained on: it tells when to stop. Which, hangs on its words alone, so that it stays one when text is added.
+        var valid = kept.Where(line => IsForValidation(line.Text)).ToList();
+        kept = [.. kept.Where(line => !IsForValidation(line.Text))];
 
         File.WriteAllText(Path.Combine(output, "tokens.json"), JsonSerializer.Serialize(PromptTokens.All, ExampleJson.Lines.IReadOnlyListString));
         var plans = new PlanExamples(train, near);
@@ -78,6 +79,12 @@ internal static class DatasetCommand
         Decisions(output, "train-adjust", adjust, random.Fork("adjust"), seed);
         Decisions(output, "valid-adjust", adjust / 30, random.Fork("valid"), seed + 5_000_000);
     }
+
+    /// <summary>Folders of sentences that nobody trains on; the first is the one that thresholds were chosen by.</summary>
+    internal static IReadOnlyList<string> HeldOut(string text)
+        => [.. new[] { "held-out", "held-out-2" }.Select(name => Path.Combine(text, name)).Where((folder, index) => index == 0 || Directory.Exists(folder))];
+
+    private static bool IsForValidation(string text) => PhraseFeatures.Hash("valid", PhraseFeatures.Plain(text)) % 30 == 0;
 
     /// <summary>Text for the tokenizer: what people say and what the gateway says, numbers as the model sees them.</summary>
     private static void Corpus(string path, IReadOnlyList<LabelledUtterance> lines, string train, NearCopies near)

@@ -69,26 +69,40 @@ internal static class EvaluateCommand
 
     private static async Task UnderstandAsync(EvaluationReport report, LanguageModel? model, string text, int wrong, CancellationToken cancellationToken)
     {
-        var lines = LabelledText.Utterances(Path.Combine(text, "held-out"));
-        foreach (var (name, reader) in Readers(model))
+        foreach (var folder in DatasetCommand.HeldOut(text))
         {
-            foreach (var lang in new[] { "zh", "en" })
+            // Thresholds were chosen with the first set in sight: what is not flattered is the second.
+            var set = Path.GetFileName(folder);
+            var lines = LabelledText.Utterances(folder);
+            foreach (var (name, reader) in Readers(model))
             {
-                var own = lines.Where(line => line.Lang == lang).ToList();
-                var cases = new UnderstoodCase[own.Count];
-                await Parallel.ForAsync(0, own.Count, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellationToken }, async (index, token) =>
-                    cases[index] = new UnderstoodCase(own[index], await reader.ReadAsync(own[index].Text, null, own[index].Context, token)));
-                var score = UnderstandEvaluation.Score(lang, cases, report.Seed);
-                report.Understand.Add(new NamedUnderstandScore(name, score));
-                await Console.Error.WriteLineAsync(Invariant(
-                    $"understand {name,-8} {lang}: {score.Sentences} sentences, intent macro-F1 {score.MacroF1:F3} ({score.MacroF1Low:F3}–{score.MacroF1High:F3}), accuracy {score.Accuracy:F3}, slot F1 {score.SlotF1:F3}, action {score.ActionAccuracy:F3}, direction flips {score.DirectionFlips}, unsafe {score.Unsafe}, red flags missed {score.MissedRedFlags} of {score.RedFlags}"));
-                foreach (var one in cases.Where(one => one.Understood.Intent != one.Meant.Intent || UnderstandEvaluation.IsUnsafe(one) || UnderstandEvaluation.IsFlip(one))
-                    .OrderByDescending(UnderstandEvaluation.IsUnsafe).ThenByDescending(UnderstandEvaluation.IsFlip).Take(wrong))
+                foreach (var lang in new[] { "zh", "en" })
                 {
+                    var own = lines.Where(line => line.Lang == lang).ToList();
+                    var cases = new UnderstoodCase[own.Count];
+                    await Parallel.ForAsync(0, own.Count, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellationToken }, async (index, token) =>
+                        cases[index] = new UnderstoodCase(own[index], await reader.ReadAsync(own[index].Text, null, own[index].Context, token)));
+                    var score = UnderstandEvaluation.Score(lang, cases, report.Seed);
+                    report.Understand.Add(new NamedUnderstandScore(set, name, score));
                     await Console.Error.WriteLineAsync(Invariant(
-                        $"  {(UnderstandEvaluation.IsUnsafe(one) ? "unsafe " : "")}{(UnderstandEvaluation.IsFlip(one) ? "flip " : "")}“{one.Meant.Text}”: meant {one.Meant.Intent}/{one.Meant.Action}, understood {one.Understood.Intent}/{one.Understood.SafeAction} ({one.Understood.Source}, {one.Understood.Confidence:F2})"));
+                        $"understand {set,-10} {name,-8} {lang}: {score.Sentences} sentences, intent macro-F1 {score.MacroF1:F3} ({score.MacroF1Low:F3}–{score.MacroF1High:F3}), accuracy {score.Accuracy:F3}, slot F1 {score.SlotF1:F3}, action {score.ActionAccuracy:F3}, direction flips {score.DirectionFlips}, unsafe {score.Unsafe}, red flags missed {score.MissedRedFlags} of {score.RedFlags}, false alarms {score.FalseAlarms}"));
+                    // The second set is a test as long as nobody looks at what goes wrong in it.
+                    if (name == "model" && set == Path.GetFileName(DatasetCommand.HeldOut(text)[0]))
+                        await ShowAsync(score, cases, wrong);
                 }
             }
+        }
+    }
+
+    private static async Task ShowAsync(UnderstandScore score, IReadOnlyList<UnderstoodCase> cases, int wrong)
+    {
+        await Console.Error.WriteLineAsync("  intents: " + string.Join(", ", score.Intents.Take(12).Select(one => Invariant($"{one.Name} {one.F1:F2} of {one.Wanted}"))));
+        await Console.Error.WriteLineAsync("  slots: " + string.Join(", ", score.Slots.Select(one => Invariant($"{one.Name} {one.F1:F2} of {one.Wanted}, {one.Wrong} wrong"))));
+        foreach (var one in cases.Where(one => one.Understood.Intent != one.Meant.Intent || UnderstandEvaluation.IsUnsafe(one) || UnderstandEvaluation.IsFlip(one) || UnderstandEvaluation.Difference(one).Length > 0)
+            .OrderByDescending(UnderstandEvaluation.IsUnsafe).ThenByDescending(UnderstandEvaluation.IsFlip).ThenByDescending(one => one.Understood.Intent != one.Meant.Intent).Take(wrong))
+        {
+            await Console.Error.WriteLineAsync(Invariant(
+                $"  {(UnderstandEvaluation.IsUnsafe(one) ? "unsafe " : "")}{(UnderstandEvaluation.IsFlip(one) ? "flip " : "")}“{one.Meant.Text}”: meant {one.Meant.Intent}/{one.Meant.Action}, understood {one.Understood.Intent}/{one.Understood.SafeAction} ({one.Understood.Source}, {one.Understood.Confidence:F2}) {UnderstandEvaluation.Difference(one)}"));
         }
     }
 

@@ -16,7 +16,8 @@ public sealed record EvaluationReport(ulong Seed, string? Providers)
     public List<GroupScore> Groups { get; } = [];
 }
 
-public sealed record NamedUnderstandScore(string Reader, UnderstandScore Score);
+/// <param name="Set">Folder of the sentences.</param>
+public sealed record NamedUnderstandScore(string Set, string Reader, UnderstandScore Score);
 
 /// <summary>Shares of the 22 checks passed; F1 of the wishes where they were read from the text.</summary>
 public sealed record PlanScore(string Wishes, string Lang, int Requests, double Checks, double SafetyChecks, double? WishesF1);

@@ -11,9 +11,15 @@ public sealed record UnderstoodCase(LabelledUtterance Meant, Utterance Understoo
 /// <param name="DirectionFlips">Up understood as down, or the other way round.</param>
 /// <param name="Unsafe">Answers less careful than needed.</param>
 /// <param name="MissedRedFlags">Red flags and dizziness that did not stop the session.</param>
+/// <param name="FalseAlarms">Sessions stopped for something else.</param>
+/// <param name="Intents">F1 of each intent, the worst first.</param>
+/// <param name="Slots">F1 of each slot with its values, the most costly first.</param>
 public sealed record UnderstandScore(
     string Lang, int Sentences, double MacroF1, double MacroF1Low, double MacroF1High, double Accuracy, double SlotF1, double ActionAccuracy,
-    int DirectionFlips, int Unsafe, int MissedRedFlags, int RedFlags);
+    int DirectionFlips, int Unsafe, int MissedRedFlags, int RedFlags, int FalseAlarms, IReadOnlyList<NamedF1> Intents, IReadOnlyList<NamedF1> Slots);
+
+/// <param name="Wrong">Missing and superfluous ones together.</param>
+public sealed record NamedF1(string Name, double F1, int Wanted, int Wrong);
 
 /// <summary>Scores of understanding on sentences that nobody who wrote training text has seen.</summary>
 public static class UnderstandEvaluation
@@ -37,22 +43,30 @@ public static class UnderstandEvaluation
         for (var round = 0; round < macros.Length; round++)
             macros[round] = MacroF1([.. Enumerable.Range(0, cases.Count).Select(_ => cases[random.Index(cases.Count)])]);
         Array.Sort(macros);
-        var (right, given, wanted) = (0, 0, 0);
+        var slots = new Dictionary<string, (int Right, int Given, int Wanted)>(StringComparer.Ordinal);
         foreach (var one in cases)
         {
             var (meant, understood) = (Slots(one.Meant.Slots), Slots(one.Understood.Slots));
-            right += meant.Intersect(understood).Count();
-            given += understood.Count;
-            wanted += meant.Count;
+            foreach (var slot in meant.Union(understood))
+            {
+                var name = slot[..slot.IndexOf('=', StringComparison.Ordinal)];
+                var (isMeant, isUnderstood) = (meant.Contains(slot), understood.Contains(slot));
+                var (before, given, wanted) = slots.GetValueOrDefault(name);
+                slots[name] = (before + (isMeant && isUnderstood ? 1 : 0), given + (isUnderstood ? 1 : 0), wanted + (isMeant ? 1 : 0));
+            }
         }
 
         return new UnderstandScore(
             lang, cases.Count, MacroF1(cases), macros[12], macros[487],
             cases.Count(one => one.Understood.Intent == one.Meant.Intent) / (double)cases.Count,
-            2.0 * right / Math.Max(1, given + wanted),
+            F1(slots.Values.Sum(one => one.Right), slots.Values.Sum(one => one.Given), slots.Values.Sum(one => one.Wanted)),
             cases.Count(one => one.Understood.SafeAction == one.Meant.Action) / (double)cases.Count,
             cases.Count(IsFlip), cases.Count(IsUnsafe),
-            cases.Count(one => IsRedFlag(one) && one.Understood.SafeAction != "stop_session_alert_staff"), cases.Count(IsRedFlag));
+            cases.Count(one => IsRedFlag(one) && one.Understood.SafeAction != "stop_session_alert_staff"), cases.Count(IsRedFlag),
+            cases.Count(one => !IsRedFlag(one) && one.Understood.SafeAction == "stop_session_alert_staff"),
+            [.. cases.Select(one => one.Meant.Intent).Distinct().Select(intent => OfIntent(cases, intent)).OrderBy(one => one.F1)],
+            [.. slots.Select(one => new NamedF1(one.Key, F1(one.Value.Right, one.Value.Given, one.Value.Wanted), one.Value.Wanted, one.Value.Given + one.Value.Wanted - (2 * one.Value.Right)))
+                .OrderByDescending(one => one.Wrong)]);
     }
 
     /// <summary>
@@ -81,20 +95,28 @@ public static class UnderstandEvaluation
 
     private static bool IsRedFlag(UnderstoodCase one) => one.Meant.Action == "stop_session_alert_staff";
 
+    /// <summary>Slots that were understood too much or too little, as <c>-name=value</c> and <c>+name=value</c>.</summary>
+    public static string Difference(UnderstoodCase one)
+    {
+        var (meant, understood) = (Slots(one.Meant.Slots), Slots(one.Understood.Slots));
+        return string.Join(' ', meant.Except(understood).Select(slot => "-" + slot).Concat(understood.Except(meant).Select(slot => "+" + slot)));
+    }
+
     private static double MacroF1(IReadOnlyList<UnderstoodCase> cases)
     {
-        double sum = 0;
         var intents = cases.Select(one => one.Meant.Intent).Distinct().ToList();
-        foreach (var intent in intents)
-        {
-            var right = cases.Count(one => one.Meant.Intent == intent && one.Understood.Intent == intent);
-            var given = cases.Count(one => one.Understood.Intent == intent);
-            var wanted = cases.Count(one => one.Meant.Intent == intent);
-            sum += 2.0 * right / Math.Max(1, given + wanted);
-        }
-
-        return sum / Math.Max(1, intents.Count);
+        return intents.Sum(intent => OfIntent(cases, intent).F1) / Math.Max(1, intents.Count);
     }
+
+    private static NamedF1 OfIntent(IReadOnlyList<UnderstoodCase> cases, string intent)
+    {
+        var right = cases.Count(one => one.Meant.Intent == intent && one.Understood.Intent == intent);
+        var given = cases.Count(one => one.Understood.Intent == intent);
+        var wanted = cases.Count(one => one.Meant.Intent == intent);
+        return new NamedF1(intent, F1(right, given, wanted), wanted, given + wanted - (2 * right));
+    }
+
+    private static double F1(int right, int given, int wanted) => 2.0 * right / Math.Max(1, given + wanted);
 
     /// <summary>Name and value of every slot; a severity that is not told and one that is unknown are the same.</summary>
     private static HashSet<string> Slots(UtteranceSlots slots)
