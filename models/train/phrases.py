@@ -19,7 +19,7 @@ Rows = list[tuple[torch.Tensor, int]]
 def read(path: Path, intents: list[str]) -> Rows:
     rows: Rows = []
     for line in path.read_text(encoding="utf-8").splitlines():
-        intent, buckets = line.split("\t")
+        intent, buckets = line.split("\t")[:2]
         if intent not in intents:
             intents.append(intent)
         rows.append((torch.tensor([int(b) for b in buckets.split()]), intents.index(intent)))

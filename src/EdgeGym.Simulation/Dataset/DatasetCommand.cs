@@ -104,14 +104,14 @@ internal static class DatasetCommand
             file.WriteLine(code);
     }
 
-    /// <summary>Intent, with the way it goes, and pieces of each sentence, for the word statistics.</summary>
+    /// <summary>Intent, with the way it goes, pieces of each sentence, language and plain text, for the word statistics.</summary>
     private static void Phrases(string path, IReadOnlyList<LabelledUtterance> lines)
     {
         using var file = new StreamWriter(path);
         foreach (var line in lines)
         {
             var plain = PhraseFeatures.Plain(NumberNormalizer.Normalize(PromptText.Clean(line.Text)));
-            file.WriteLine($"{PhraseStatistics.LabelOf(line.Intent, line.Action, line.Slots.Direction)}\t{string.Join(' ', PhraseFeatures.Of(plain, line.Lang, PhraseBuckets))}");
+            file.WriteLine($"{PhraseStatistics.LabelOf(line.Intent, line.Action, line.Slots.Direction)}\t{string.Join(' ', PhraseFeatures.Of(plain, line.Lang, PhraseBuckets))}\t{line.Lang}\t{plain}");
         }
     }
 
