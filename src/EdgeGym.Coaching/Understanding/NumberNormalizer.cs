@@ -7,7 +7,7 @@ namespace EdgeGym.Coaching.Understanding;
 /// Writes numbers that are said in words as digits (inverse text normalisation), so that a model only has to point at them: 一百二十五公斤 → 125公斤,
 /// 两片半 → 2.5片, "two and a half kilos" → "2.5 kilos", "one twenty" → "120". Linear, total; what is no number stays as it is.
 /// </summary>
-public static class NumberNormalizer
+public static partial class NumberNormalizer
 {
     private const int LongestNumeral = 12;
     private const int MostNumbers = 16;
@@ -33,7 +33,7 @@ public static class NumberNormalizer
         ["twenty"] = 20, ["thirty"] = 30, ["forty"] = 40, ["fourty"] = 40, ["fifty"] = 50, ["sixty"] = 60, ["seventy"] = 70, ["eighty"] = 80, ["ninety"] = 90,
     };
 
-    public static string Normalize(string text) => English(Chinese(text ?? ""));
+    public static string Normalize(string text) => English(Amounts(Chinese(ChineseAmounts(text ?? ""))));
 
     /// <summary>Numbers in a normalised text, as written, at most 16, without repeats: 0–9999 with up to two decimals.</summary>
     public static IReadOnlyList<string> NumbersIn(string normalized)
@@ -83,7 +83,7 @@ public static class NumberNormalizer
             }
 
             if (length == 0 || IsWord(text, at, length) || (length == 1 && at > 0 && text[at - 1] == '第') || ValueOf(numeral) is not { } value
-                || (length == 1 && !IsCounted(text, at + 1)))
+                || (length == 1 && !IsCounted(text, at + 1) && !IsSetting(text, at)))
             {
                 output.Append(text[at]);
                 continue;
@@ -151,11 +151,14 @@ public static class NumberNormalizer
     private static bool IsNumeral(char character, int position)
         => DigitOf(character) >= 0 || character is '十' or '百' or '千' || (character == '点' && position > 0);
 
-    private static int DigitOf(char character) => character is '两' or '俩' ? 2 : character == '〇' ? 0 : HanDigits.IndexOf(character, StringComparison.Ordinal);
+    private static int DigitOf(char character) => character is '两' or '俩' ? 2 : character == '仨' ? 3 : character == '〇' ? 0 : HanDigits.IndexOf(character, StringComparison.Ordinal);
 
+    /// <summary>十来分钟 is ten or so: what stands between counts as company.</summary>
     private static bool IsCounted(string text, int at)
     {
         while (at < text.Length && text[at] == ' ')
+            at++;
+        if (at + 1 < text.Length && text[at] is '来' or '几')
             at++;
         return Counted.Any(word => StartsAt(text, at, word));
     }
@@ -301,7 +304,7 @@ public static class NumberNormalizer
     }
 
     private static bool HasCompany(List<string> pieces, int at)
-        => Word(pieces, at) is "more" or "rep" or "reps" or "set" or "kilo" or "kg" or "pound" or "plate" or "minute" or "min" or "less" or "fewer" or "left" or "notch" or "jin" or "level" or "point" or "hundred"
+        => Word(pieces, at) is "percent" or "km" or "second" or "hour" or "more" or "rep" or "reps" or "set" or "kilo" or "kg" or "pound" or "plate" or "minute" or "min" or "less" or "fewer" or "left" or "notch" or "jin" or "level" or "point" or "hundred"
             || (Word(pieces, at) == "and" && Word(pieces, at + 2) == "a" && Word(pieces, at + 4) == "half");
 
     /// <summary>The next word after a piece when only a space or a hyphen is between them, in lower case.</summary>

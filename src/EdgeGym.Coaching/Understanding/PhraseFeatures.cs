@@ -3,8 +3,8 @@ using System.Text;
 namespace EdgeGym.Coaching.Understanding;
 
 /// <summary>
-/// Pieces of a sentence for word statistics: single characters to fours in Chinese, words to threes, word pairs with a gap and letters to fives in
-/// English; hashed by FNV-1a over UTF-8 into buckets (feature hashing, Weinberger 2009). Numbers all look alike.
+/// Pieces of a sentence for word statistics: single characters to fours and pairs with a gap in Chinese, words to fours, word pairs with a gap and
+/// letters to fives in English; hashed by FNV-1a over UTF-8 into buckets (feature hashing, Weinberger 2009). Numbers all look alike.
 /// </summary>
 public static class PhraseFeatures
 {
@@ -55,12 +55,18 @@ public static class PhraseFeatures
                     Add("z", framed.Substring(at, length));
             }
 
+            for (var gap = 1; gap <= 2; gap++)
+            {
+                for (var at = 0; at + gap + 1 < framed.Length; at++)
+                    Add(gap == 1 ? "g" : "G", $"{framed[at]}_{framed[at + gap + 1]}");
+            }
+
             return found;
         }
 
         var words = plain.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         string[] framedWords = ["^", .. words, "$"];
-        for (var length = 1; length <= 3; length++)
+        for (var length = 1; length <= 4; length++)
         {
             for (var at = 0; at + length <= framedWords.Length; at++)
                 Add("w", string.Join(' ', framedWords, at, length));

@@ -67,6 +67,22 @@ public sealed record UtteranceSlots
 
     public bool? Figurative { get; init; }
 
+    /// <summary>Every slot that is filled as <c>name=value</c>, lists once per value; blood pressure apart.</summary>
+    public IEnumerable<string> Named()
+    {
+        (string Name, string? Value)[] single =
+        [
+            ("target", Target), ("direction", Direction), ("value", Written(Value)), ("unit", Unit), ("mode", Mode), ("unit_missing", UnitMissing == true ? "true" : null),
+            ("rir", Written(Rir)), ("rpe", Written(Rpe)), ("reps_done", Written(RepsDone)), ("reps_left", Written(RepsLeft)), ("body_part", BodyPart), ("side", Side),
+            ("severity", Severity), ("onset", Onset), ("condition", Condition), ("figurative", Figurative == true ? "true" : null),
+        ];
+        (string Name, IReadOnlyList<string>? Values)[] lists = [("symptom", Symptom), ("negated", Negated), ("secondary", Secondary), ("possible", Possible)];
+        return single.Where(one => one.Value is not null).Select(one => $"{one.Name}={one.Value}")
+            .Concat(lists.SelectMany(list => (list.Values ?? []).Distinct().Select(value => $"{list.Name}={value}")));
+
+        static string? Written(double? value) => value?.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <summary>The weight in kg: 1 jin = 0.5 kg, 1 lb = 0.45359237 kg, a plate = the machine's step; null for no weight or an unknown step.</summary>
     public double? Kilograms(double? stepKilograms) => Target != "weight" || Value is not { } value ? null : Unit switch
     {

@@ -48,11 +48,12 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingM
             var answer = await model.UnderstandAsync(question, patience, cancellationToken);
             var beliefs = answer.First;
             (double Up, double Down) ways = (0, 0);
+            PhraseBeliefs? words = null;
             if (answer.Text is not null && model.Phrases is { } phrases && beliefs.Count > 0)
             {
-                var words = phrases.Beliefs(question.Text, lexicon.Lang);
-                beliefs = Together(beliefs, phrases.OfIntents(words));
-                ways = phrases.Ways(words, beliefs[0].Token[2..^2]);
+                words = phrases.Ask(question.Text, lexicon.Lang);
+                beliefs = Together(beliefs, phrases.OfIntents(words.Labels));
+                ways = phrases.Ways(words.Labels, beliefs[0].Token[2..^2]);
                 // Both together may hold another intent likelier than the model alone: then the model fills in that one's action and slots.
                 // In what is left of the time; without, the first answer stands and the beliefs still count for dangers.
                 if (beliefs[0].Token != answer.First[0].Token && patience - _time.GetElapsedTime(started) is var left && left > TimeSpan.Zero
@@ -62,7 +63,11 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingM
                 }
             }
 
-            return answer.Text is { } written && UnderstandPrompt.Read(written) is { } reading ? Merge(lexicon, reading, beliefs, ways, context) : lexicon;
+            if (answer.Text is not { } written || UnderstandPrompt.Read(written) is not { } reading)
+                return lexicon;
+            if (words is not null)
+                reading.Slots = SlotExperts.Together(reading.Slots, words.Slots);
+            return Merge(lexicon, reading, beliefs, ways, context);
         }
         catch (Runtime.ModelException)
         {
@@ -153,6 +158,12 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingM
             if (intent == "set_load")
                 action = direction == "down" ? "decrease_load" : "set_load_within_limits";
         }
+
+        // "nine kilometres an hour" is faster or slower than now.
+        if (slots is { Target: "speed", Mode: "absolute", Value: { } pace, Unit: "km/h" or null } && context?.Speed is { } speed && intent == "cardio_adjust")
+            slots = slots with { Direction = pace > speed + 1e-6 ? "up" : pace < speed - 1e-6 ? "down" : null };
+        if (intent is "rest_more" or "rest_less")
+            slots = slots with { Target = "rest", Direction = intent == "rest_more" ? "up" : "down" };
 
         if (slots is { Value: not null, Unit: null, Target: "weight" or "speed" or "incline" or "resistance" } && intent is "set_load" or "cardio_adjust" && slots.Value is not null)
         {

@@ -12,7 +12,7 @@ namespace EdgeGym.Simulation.Dataset;
 /// <summary><c>dataset</c>: everything that the model is trained on, from the hand-written text and from virtual people. Same seed, same files.</summary>
 internal static class DatasetCommand
 {
-    private const int PhraseBuckets = 1 << 17;
+    private const int PhraseBuckets = 1 << 20;
 
     /// <summary>Decisions of one person; no more people than needed are asked.</summary>
     private const int ExpectedPerPerson = 16;
@@ -104,14 +104,14 @@ internal static class DatasetCommand
             file.WriteLine(code);
     }
 
-    /// <summary>Intent, with the way it goes, pieces of each sentence, language and plain text, for the word statistics.</summary>
+    /// <summary>Intent, with the way it goes, pieces of each sentence, language, plain text and slots, for the word statistics.</summary>
     private static void Phrases(string path, IReadOnlyList<LabelledUtterance> lines)
     {
         using var file = new StreamWriter(path);
         foreach (var line in lines)
         {
             var plain = PhraseFeatures.Plain(NumberNormalizer.Normalize(PromptText.Clean(line.Text)));
-            file.WriteLine($"{PhraseStatistics.LabelOf(line.Intent, line.Action, line.Slots.Direction)}\t{string.Join(' ', PhraseFeatures.Of(plain, line.Lang, PhraseBuckets))}\t{line.Lang}\t{plain}");
+            file.WriteLine($"{PhraseStatistics.LabelOf(line.Intent, line.Action, line.Slots.Direction)}\t{string.Join(' ', PhraseFeatures.Of(plain, line.Lang, PhraseBuckets))}\t{line.Lang}\t{plain}\t{string.Join(' ', line.Slots.Named())}");
         }
     }
 

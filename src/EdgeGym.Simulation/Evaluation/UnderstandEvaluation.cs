@@ -118,38 +118,7 @@ public static class UnderstandEvaluation
 
     private static double F1(int right, int given, int wanted) => 2.0 * right / Math.Max(1, given + wanted);
 
-    /// <summary>Name and value of every slot; a severity that is not told and one that is unknown are the same.</summary>
+    /// <summary>A severity that is not told and one that is unknown are the same.</summary>
     private static HashSet<string> Slots(UtteranceSlots slots)
-    {
-        var found = new HashSet<string>(StringComparer.Ordinal);
-        Add("target", slots.Target);
-        Add("direction", slots.Direction);
-        Add("value", slots.Value?.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture));
-        Add("unit", slots.Unit);
-        Add("mode", slots.Mode);
-        Add("unit_missing", slots.UnitMissing == true ? "true" : null);
-        Add("rir", slots.Rir?.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture));
-        Add("rpe", slots.Rpe?.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture));
-        Add("reps_left", slots.RepsLeft?.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture));
-        Add("reps_done", slots.RepsDone?.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture));
-        Add("body_part", slots.BodyPart);
-        Add("side", slots.Side);
-        Add("severity", slots.Severity == "unknown" ? null : slots.Severity);
-        Add("onset", slots.Onset);
-        Add("condition", slots.Condition);
-        Add("figurative", slots.Figurative == true ? "true" : null);
-        foreach (var (name, values) in new[] { ("symptom", slots.Symptom), ("negated", slots.Negated), ("secondary", slots.Secondary), ("possible", slots.Possible) })
-        {
-            foreach (var value in values ?? [])
-                Add(name, value);
-        }
-
-        return found;
-
-        void Add(string name, string? value)
-        {
-            if (value is not null)
-                found.Add($"{name}={value}");
-        }
-    }
+        => [.. (slots.Severity == "unknown" ? slots with { Severity = null } : slots).Named()];
 }

@@ -28,6 +28,14 @@ public sealed class NumberNormalizerTests
     [InlineData("第十一格", "第11格")]
     [InlineData("只有二十分钟", "只有20分钟")]
     [InlineData("疼得有八分", "疼得有8分")]
+    [InlineData("只有一刻钟了", "只有15分钟了")]
+    [InlineData("坡度拉百分之十", "坡度拉10%")]
+    [InlineData("减百分之二十五", "减25%")]
+    [InlineData("还剩俩", "还剩2")]
+    [InlineData("加仨公斤", "加3公斤")]
+    [InlineData("十来分钟", "10来分钟")]
+    [InlineData("速度调到十", "速度调到10")]
+    [InlineData("次数改成八。", "次数改成8。")]
     public void Chinese_numbers_become_digits(string said, string written) => Assert.Equal(written, NumberNormalizer.Normalize(said));
 
     [Theory]
@@ -55,6 +63,8 @@ public sealed class NumberNormalizerTests
     [InlineData("年过半百")]
     [InlineData("一半")]
     [InlineData("三角肌")]
+    [InlineData("我俩一起练")]
+    [InlineData("不三不四")]
     public void Chinese_words_with_digits_in_them_stay(string said) => Assert.Equal(said, NumberNormalizer.Normalize(said));
 
     [Theory]
@@ -71,6 +81,15 @@ public sealed class NumberNormalizerTests
     [InlineData("two point five", "2.5")]
     [InlineData("one point two five", "1.25")]
     [InlineData("one more rep", "1 more rep")]
+    [InlineData("a couple of kilos more", "2 kilos more")]
+    [InlineData("half a dozen left in the tank", "6 left in the tank")]
+    [InlineData("make it a dozen reps", "make it 12 reps")]
+    [InlineData("gimme another minute", "gimme another 1 minute")]
+    [InlineData("lose a plate", "lose 1 plate")]
+    [InlineData("half a minute less", "30 seconds less")]
+    [InlineData("a quarter of an hour left", "15 minutes left")]
+    [InlineData("hundred pounds will do", "100 pounds will do")]
+    [InlineData("one percent steeper", "1 percent steeper")]
     [InlineData("three sets of twelve", "3 sets of 12")]
     public void English_numbers_become_digits(string said, string written) => Assert.Equal(written, NumberNormalizer.Normalize(said));
 
@@ -81,6 +100,8 @@ public sealed class NumberNormalizerTests
     [InlineData("one's own pace")]
     [InlineData("a second please")]
     [InlineData("for too long")]
+    [InlineData("beats a minute")]
+    [InlineData("a bit of a set-up")]
     public void English_words_stay(string said) => Assert.Equal(said, NumberNormalizer.Normalize(said));
 
     [Fact]

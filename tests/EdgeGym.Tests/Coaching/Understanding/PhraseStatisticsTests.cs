@@ -14,7 +14,7 @@ public sealed class PhraseStatisticsTests(ITestOutputHelper output)
     {
         var heavy = PhraseFeatures.Of("太重", "zh", Buckets).Max;
         var statistics = PhraseStatistics.Parse(File(["load_too_heavy", "set_load:up", "set_load:down"], [(heavy, [127, 0, 0])]))!;
-        var known = statistics.Beliefs("太重", "zh");
+        var known = statistics.Ask("太重", "zh").Labels;
         Assert.Equal(1, known.Sum(), 9);
         Assert.True(known[0] > known[1]);
         Assert.Equal(["load_too_heavy", "set_load"], statistics.OfIntents(known).Select(one => one.Intent));
@@ -23,7 +23,18 @@ public sealed class PhraseStatisticsTests(ITestOutputHelper output)
         Assert.Equal(0.5, up, 9);
         Assert.Equal(0.5, down, 9);
         Assert.Equal((0, 0), statistics.Ways(known, "load_too_heavy"));
-        Assert.All(statistics.Beliefs("", "en"), share => Assert.Equal(1 / 3.0, share, 9));
+        Assert.All(statistics.Ask("", "en").Labels, share => Assert.Equal(1 / 3.0, share, 9));
+    }
+
+    [Fact]
+    public void Slots_are_read_through_the_hidden_layer()
+    {
+        var heavy = PhraseFeatures.Of("太重", "zh", Buckets).Max;
+        var statistics = PhraseStatistics.Parse(File(["load_too_heavy"], [(heavy, [0])]))!;
+        // Normalised to 1 and -1, 2 in the hidden unit, 2σ(2) behind it, 6σ(2) - 1 as score.
+        var sigmoid = 1 / (1 + Math.Exp(-2));
+        Assert.Equal(1 / (1 + Math.Exp(1 - (6 * sigmoid))), statistics.Ask("太重", "zh").Slots["direction=down"], 4);
+        Assert.Equal(1 / (1 + Math.Exp(1)), statistics.Ask("", "zh").Slots["direction=down"], 4);
     }
 
     [Theory]
@@ -43,7 +54,7 @@ public sealed class PhraseStatisticsTests(ITestOutputHelper output)
         for (var length = 0; length < good.Length; length++)
             Assert.Null(PhraseStatistics.Parse(good.AsSpan(0, length)));
         Assert.Null(PhraseStatistics.Parse(File(["drop_table"], [])));
-        foreach (var (at, value) in new[] { (4, 2), (8, 1000), (8, -1), (8, int.MaxValue), (12, 0), (12, int.MaxValue), (16, -1), (16, int.MaxValue) })
+        foreach (var (at, value) in new[] { (4, 2), (8, 1000), (8, -1), (8, int.MaxValue), (12, 0), (12, int.MaxValue), (16, 0), (16, int.MaxValue), (20, 0), (20, int.MaxValue), (24, -1), (24, int.MaxValue), (28, -1), (28, int.MaxValue) })
         {
             var bad = (byte[])good.Clone();
             BinaryPrimitives.WriteInt32LittleEndian(bad.AsSpan(at), value);
@@ -59,7 +70,10 @@ public sealed class PhraseStatisticsTests(ITestOutputHelper output)
             noise[random.Next(noise.Length)] ^= (byte)(1 << random.Next(8));
             // Refused, or numbers that are numbers.
             if (PhraseStatistics.Parse(noise) is { } read)
-                Assert.All(read.Beliefs("my knee hurts", "en"), share => Assert.InRange(share, 0, 1));
+            {
+                var beliefs = read.Ask("my knee hurts", "en");
+                Assert.All(beliefs.Labels.Concat(beliefs.Slots.Values), share => Assert.InRange(share, 0, 1));
+            }
         }
     }
 
@@ -76,18 +90,24 @@ public sealed class PhraseStatisticsTests(ITestOutputHelper output)
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         writer.Write("EGPS"u8);
-        foreach (var number in new[] { 1, Buckets, labels.Length, rows.Length })
+        // Two dimensions, one hidden unit, one slot that leans on the first dimension.
+        foreach (var number in new[] { 2, Buckets, 2, 1, labels.Length, 1, rows.Length })
             writer.Write(number);
-        foreach (var label in labels)
+        foreach (var name in labels.Append("direction=down"))
         {
-            writer.Write((byte)label.Length);
-            writer.Write(Encoding.UTF8.GetBytes(label));
+            writer.Write((byte)name.Length);
+            writer.Write(Encoding.UTF8.GetBytes(name));
         }
 
+        foreach (var weight in new float[] { 1, 1, 0, 0, 2, 0, 0 }.Concat(Enumerable.Repeat(0f, labels.Length)).Append(3).Concat(Enumerable.Repeat(0f, labels.Length)).Append(-1))
+            writer.Write(weight);
         foreach (var (bucket, weights) in rows)
         {
             writer.Write(bucket);
             writer.Write(0.1f);
+            writer.Write(0.1f);
+            writer.Write((sbyte)100);
+            writer.Write((sbyte)-100);
             foreach (var weight in weights)
                 writer.Write(weight);
         }
