@@ -12,9 +12,9 @@ internal static class DangerPhrases
         "black*|blacking out", "blackout", "going black", "pass*|passing|passed out", "faint*", "collaps*", "keel* over", "unconscious*", "not responding", "unresponsive", "not breathing",
         "vision ~ black*|blur*|dark*|grey|gray|going|gone|tunnel*", "tunnel vision", "see*|seeing stars|spots|double", "grey|gray out", "greying|graying out", "everything ~ black|grey|gray|dark",
         "heart ~ racing|pound*|skip*|flutter*|stop*|hurt*|pain*|jump*|irregular*|weird|funny|attack|explod*", "palpitation*", "irregular heartbeat", "racing heart*", "heartbeat ~ irregular|weird|off|crazy",
-        "cold sweat*", "clammy", "left arm ~ pain*|hurt*|numb*|tingl*|ache*|aching|heavy|weak|weird|dead", "pain*|numb*|tingl*|ache|aching ~ left arm", "jaw ~ pain*|hurt*|ache*|aching|tight*|numb*", "pain*|ache|aching ~ jaw",
+        "cold sweat*", "clammy", "left arm ~ pain*|hurt*|numb|numbness|tingl*|ache*|aching|heavy|weak|weird|dead", "pain*|numb|numbness|tingl*|ache|aching ~ left arm", "jaw ~ pain*|hurt*|ache*|aching|tight*|numb|numbness", "pain*|ache|aching ~ jaw",
         "throw*|threw|puk*|vomit* up", "vomit*", "puking", "puke", "nausea*", "nauseous", "nauseated", "going|about to be sick", "gonna be sick", "feel*|felt sick", "queasy",
-        "slurr*", "face ~ droop*|numb*", "having|had a stroke", "stroke ~ symptom*|face", "numb* ~ side", "one|left|right side ~ numb*|weak", "seizure", "convuls*", "ambulance", "call 911|999|112|120|doctor|help", "help help", "need help now", "paramedic*",
+        "slurr*", "face ~ droop*|numb|numbness", "having|had a stroke", "stroke ~ symptom*|face", "numb|numbness ~ side", "one|left|right side ~ numb|numbness|weak", "seizure", "convuls*", "ambulance", "call 911|999|112|120|doctor|help", "help help", "need help now", "paramedic*",
         "worst headache", "sudden headache", "splitting headache", "thunderclap",
         "contractions", "water broke", "leaking fluid", "vaginal bleeding", "bleeding", "baby ~ moving", "calf ~ swell*|swollen", "lips ~ blue|purple", "turning|turned blue|pale|white|grey|gray", "lost consciousness", "can't|cant feel my",
         "dropped to the floor", "fell|fallen|falls down", "lying|lies|laying ~ floor|ground", "fell ~ floor|ground", "xiongmen", "xiong men", "xiong tong", "xiongtong", "xin huang", "xinhuang", "chuan bu shang", "chuanbushang",
@@ -46,8 +46,8 @@ internal static class DangerPhrases
 
     public static readonly string[] PainEnglish =
     [
-        "pain|pains|painful|painfully|pained", "hurt*", "ouch", "ow", "sharp", "pinch*", "pop|popped|popping", "tweak*", "pulled ~ muscle|hamstring|back|shoulder|something|groin|calf|quad|neck", "felt ~ pull|snap|tear|rip|crack|click|twinge|pop", "twinge*", "tore|torn|tear ~ muscle|something|shoulder|hamstring|bicep*|calf|pec",
-        "numb*", "tingl*", "cramp*", "spasm*", "sprain*", "strain ~ back|shoulder|neck|knee|muscle", "strained", "twisted ~ ankle|knee|wrist|back", "rolled ~ ankle", "stabbing", "shooting", "throbbing", "ache*", "aching", "agony", "injured", "injury ~ acting|flar*|back",
+        "pain|pains|painful|pained", "hurt*", "ouch", "ow", "sharp", "pinch*", "pop|popped|popping", "tweak*", "pulled ~ muscle|hamstring|back|shoulder|something|groin|calf|quad|neck", "felt ~ pull|snap|tear|rip|crack|click|twinge|pop", "twinge*", "tore|torn|tear ~ muscle|something|shoulder|hamstring|bicep*|calf|pec",
+        "numb|numbness|numbing", "tingl*", "cramp*", "spasm*", "sprain*", "strain ~ back|shoulder|neck|knee|muscle", "strained", "twisted ~ ankle|knee|wrist|back", "rolled ~ ankle", "stabbing", "shooting", "throbbing", "ache*", "aching", "agony", "injured", "injury ~ acting|flar*|back",
         "knee|knees|shoulder|shoulders|elbow|elbows|wrist|wrists|ankle|ankles|neck|hip|hips|back|joint|joints ~ sore|clicking|cracking|grinding|stiff|swollen|giving|locked|bad|weird|funny|uncomfortable|unstable|killing|bother*|acting",
         "sore ~ knee|knees|shoulder|elbow|wrist|ankle|neck|hip|back|joint", "something ~ wrong|snapped|gave", "not feel* right", "doesn't|doesnt feel right", "charley horse", "stitch in my side", "side stitch", "pins and needles", "swollen", "dislocat*", "feels off", "uncomfortable",
     ];

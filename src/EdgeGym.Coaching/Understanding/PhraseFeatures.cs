@@ -21,6 +21,9 @@ public static class PhraseFeatures
         {
             if (plain.Length >= MostLetters)
                 break;
+            // "don't" and "dont" are one word.
+            if (character is '\'' or '’')
+                continue;
             var kept = character switch
             {
                 >= '0' and <= '9' => '0',

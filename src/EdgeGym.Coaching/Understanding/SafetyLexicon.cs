@@ -13,7 +13,7 @@ public static class SafetyLexicon
     private static readonly string[] DizzySigns = ["😵", "💫", "🥴"];
 
     /// <summary>Words in whose company a danger word is about something else.</summary>
-    private static readonly string[] HarmlessCompany = ["no pain no gain", "chest press", "chest fly", "chest day", "chest workout", "chest machine", "chest exercise", "pain in the ass", "pain in the neck to", "heart monitor", "heartfelt", "passed the", "no pain, no gain"];
+    private static readonly string[] HarmlessCompany = ["no pain no gain", "chest press", "chest fly", "chest day", "chest workout", "chest machine", "chest exercise", "pain in the ass", "pain in the neck to", "heart monitor", "wouldn't hurt", "wouldnt hurt", "couldn't hurt", "heartfelt", "passed the", "no pain, no gain"];
 
     public static Utterance Understand(string? text, string? language = null, UtteranceContext? context = null)
     {
