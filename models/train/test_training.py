@@ -131,6 +131,22 @@ class Dataset(unittest.TestCase):
             self.assertTrue(torch.equal(w, parts["weights"][name]), name)
             self.assertTrue(torch.equal(whole["average"][name], parts["average"][name]), name)
 
+    def test_stopping_changes_nothing_with_noise_and_dropout(self) -> None:
+        more = ("--dropout", "0.2", "--noise", "0.5,0.2,0.2")
+        whole = self.run_trainer("noisy", *more)
+        self.run_trainer("noisy-parts", "--stop-at", "3", *more)
+        parts = self.run_trainer("noisy-parts", "--threads", "1", *more)
+        for name, w in whole["weights"].items():
+            self.assertTrue(torch.equal(w, parts["weights"][name]), name)
+
+    def test_the_best_weights_ship(self) -> None:
+        self.run_trainer("best", "--steps", "12", "--lr", "0.005")
+        records = [json.loads(line) for line in (self.folder / "best" / "log.jsonl").read_text().splitlines()]
+        mix = data.parse_mix("understand=0.5,adjust=0.3,plan=0.2")
+        losses = {r["step"]: sum(mix.get(t, 0) * one["loss"] for t, one in r["tasks"].items()) for r in records if r["kind"] == "valid"}
+        _, _, how = model.load(self.folder / "best" / "weights.pt")
+        self.assertEqual(how["step"], min(losses, key=losses.get))
+
     def test_training_lowers_the_loss(self) -> None:
         self.run_trainer("learns", "--steps", "40", "--lr", "0.005")
         records = [json.loads(line) for line in (self.folder / "learns" / "log.jsonl").read_text().splitlines()]

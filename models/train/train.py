@@ -246,7 +246,7 @@ def run(options: argparse.Namespace) -> Path:
     trainer.pool.shutdown()
     weights_path = options.out / "weights.pt"
     if finished(options, trainer):
-        best, _, how = model.load(options.out / "best.pt")
+        best, _, how = model.load(options.out / "best.pt")  # the last step validates: there is one
         print(f"shipping the weights of step {how['step']}, validation loss {trainer.least:.4f}", flush=True)
         model.save(weights_path, best, shape, **how)
     return weights_path

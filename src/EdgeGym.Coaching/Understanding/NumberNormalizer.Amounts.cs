@@ -8,8 +8,8 @@ public static partial class NumberNormalizer
     /// <summary>After these a numeral at the end of a clause is a setting: 调到十, 坡度五, 加十.</summary>
     private const string BeforeASetting = "到成加减上下度为档位数";
 
-    /// <summary>Every pattern is linear; the limit is there so that nobody has to prove it.</summary>
-    private const int MostMilliseconds = 1000;
+    /// <summary>Every pattern is linear; the limit is far away, so that a thread that waits for its turn on a busy machine does not run into it.</summary>
+    private const int MostMilliseconds = 60_000;
 
     private static string ChineseAmounts(string text)
     {
@@ -69,7 +69,7 @@ public static partial class NumberNormalizer
     [GeneratedRegex(@"(?<![A-Za-z0-9][ -])\bhundred(?= (?:pounds|lbs?|kilos?|kg)\b)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, MostMilliseconds)]
     private static partial Regex Hundred();
 
-    /// <summary>"another minute", "a plate"; not "beats a minute".</summary>
-    [GeneratedRegex(@"(?<!s )\b(?<how>another|a) (?<what>min|minute|plate|level|kilo|kg|rep|set|pound|percent)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, MostMilliseconds)]
+    /// <summary>"another minute", "a plate"; not "beats a minute", "half a plate".</summary>
+    [GeneratedRegex(@"(?<!s |half )\b(?<how>another|a) (?<what>min|minute|plate|level|kilo|kg|rep|set|pound|percent)\b(?!-)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, MostMilliseconds)]
     private static partial Regex OneMore();
 }

@@ -72,6 +72,13 @@ public static partial class NumberNormalizer
         var output = new StringBuilder(text.Length);
         for (var at = 0; at < text.Length; at++)
         {
+            // 我俩 are two people.
+            if (text[at] is '俩' or '仨' && at > 0 && text[at - 1] is '我' or '你' or '他' or '她' or '咱' or '们')
+            {
+                output.Append(text[at]);
+                continue;
+            }
+
             var length = NumeralLength(text, at);
             var numeral = text.AsSpan(at, length);
             if (length > 1 && Between(numeral) is { } range)

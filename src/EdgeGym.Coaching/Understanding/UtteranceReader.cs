@@ -10,16 +10,22 @@ namespace EdgeGym.Coaching.Understanding;
 public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingMetrics? metrics = null, TimeProvider? time = null)
 {
     /// <summary>Shares of belief from which a danger counts although something else is likelier.</summary>
-    private const double PossibleRedFlag = 0.12;
+    private const double PossibleRedFlag = 0.10;
+    private const double LikelyRedFlag = 0.35;
     private const double PossiblePain = 0.30;
 
-    private const double ModelWeight = 0.5;
+    private const double ModelWeight = 0.4;
     private const double PhrasesWeight = 1;
 
-    /// <summary>Share of belief in the other way from which it is asked for, and how much likelier one way must be to count as known.</summary>
+    /// <summary>Shares of belief in the other way from which it is asked for: sooner where the wish is for more.</summary>
     private const double Doubt = 0.2;
     private const double DoubtOfMore = 0.05;
-    private const double MuchMore = 2.5;
+
+    /// <summary>Share of an illness or operation from which a wish for more is not simply granted.</summary>
+    private const double PossibleDisclosure = 0.15;
+
+    /// <summary>Below it, a danger that the word lists found denied is denied.</summary>
+    private const double SureOfDanger = 0.85;
 
     /// <summary>Nothing is held impossible.</summary>
     private const double Least = 1e-4;
@@ -67,7 +73,7 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingM
                 return lexicon;
             if (words is not null)
                 reading.Slots = SlotExperts.Together(reading.Slots, words.Slots);
-            return Merge(lexicon, reading, beliefs, ways, context);
+            return Merge(lexicon, reading, beliefs, ways, context, WayWords.Of(question.Text), WayWords.MayBeGoal(question.Text), WayWords.IsContrast(question.Text));
         }
         catch (Runtime.ModelException)
         {
@@ -91,7 +97,7 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingM
     /// <summary>One reading out of several; arithmetic, no belief of its own.</summary>
     internal static Utterance Merge(
         Utterance lexicon, (string Intent, string Action, UtteranceSlots Slots) reading, IReadOnlyList<(string Token, double Probability)> beliefs,
-        (double Up, double Down) ways, UtteranceContext? context)
+        (double Up, double Down) ways, UtteranceContext? context, string? voice = null, bool mayBeGoal = false, bool contrast = false)
     {
         double Belief(params ReadOnlySpan<string> names)
         {
@@ -107,15 +113,26 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingM
 
         var (intent, action, slots) = reading;
         var confidence = beliefs.Count > 0 ? beliefs[0].Probability : 1;
+        if (lexicon is { Intent: "positive_ok", SafeAction: "ask_clarify", Slots.Negated: { Count: > 0 } denied } && intent is "red_flag" or "dizzy" && confidence < SureOfDanger && denied.Contains(intent) && !contrast)
+            return lexicon with { Confidence = Math.Round(1 - confidence, 3) };
+        ComplaintKind? possible = null;
         if (Belief("red_flag", "dizzy") is >= PossibleRedFlag and var danger && intent is not ("red_flag" or "dizzy"))
         {
-            slots = slots with { Secondary = Also(slots.Secondary, intent) };
-            (intent, action, confidence) = (Belief("red_flag") >= Belief("dizzy") ? "red_flag" : "dizzy", "stop_session_alert_staff", danger);
+            var named = Belief("red_flag") >= Belief("dizzy") ? "red_flag" : "dizzy";
+            possible = named == "dizzy" ? ComplaintKind.Dizziness : ComplaintKind.RedFlag;
+            // Whatever is likeliest keeps the name; what is done is the most careful that the sentence may ask for.
+            (intent, slots) = danger >= LikelyRedFlag ? (named, slots with { Secondary = Also(slots.Secondary, intent) }) : (intent, slots with { Possible = [named] });
+            (action, confidence) = ("stop_session_alert_staff", danger);
         }
         else if (Belief("pain") is >= PossiblePain and var pain && Severity.Of(action) < Severity.Of("stop_exercise_offer_alternative") && intent != "pain")
         {
             slots = slots with { Secondary = Also(slots.Secondary, intent) };
             (intent, action, confidence) = ("pain", "stop_exercise_offer_alternative", pain);
+        }
+        else if ((IsMore(action) || action == "set_load_within_limits") && Belief("health_disclosure") is >= PossibleDisclosure and var disclosed)
+        {
+            slots = slots with { Secondary = Also(slots.Secondary, intent) };
+            (intent, action, confidence) = ("health_disclosure", "refer_medical", disclosed);
         }
 
         // The more careful of the two wins wherever one of them sees a danger.
@@ -133,63 +150,35 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingM
         // What is meant is not denied.
         if (slots.Negated?.Contains(intent) == true)
             slots = slots with { Negated = slots.Negated.Where(name => name != intent).ToArray() is { Length: > 0 } others ? others : null };
-        (action, slots) = OneWay(action, slots, ways);
-        (action, slots) = Consistent(intent, action, slots, context);
-        // Less careful one way than the other, and the other is well possible: ask.
-        if ((intent == "load_too_easy" && Belief("load_too_heavy", "fatigue") >= DoubtOfMore) || (intent == "rest_less" && Belief("rest_more") >= Doubt))
-            (action, slots) = ("ask_clarify", slots with { Direction = null, Possible = intent == "rest_less" ? ["rest_less", "rest_more"] : ["load_too_easy", "load_too_heavy"] });
-        var upwards = action is "increase_load_capped" or "increase_reps" or "add_set_capped" or "shorten_rest_with_floor";
-        if (upwards && confidence < Sure && Severity.Of(lexicon.SafeAction) >= Severity.Of("hold") && lexicon.Complaints.Count > 0)
+        if (possible is null)
+        {
+            (action, slots) = WishArithmetic.Step(intent, action, slots, voice, mayBeGoal);
+            (action, slots) = WishArithmetic.OneWay(intent, action, slots, ways, voice);
+            (action, slots) = WishArithmetic.Consistent(intent, action, slots, context, voice);
+        }
+
+        // One way, but the other is well possible: ask.
+        var other = intent switch
+        {
+            "load_too_easy" => Belief("load_too_heavy", "fatigue") >= (voice == "up" ? Doubt : DoubtOfMore),
+            "load_too_heavy" => Belief("load_too_easy") >= Doubt,
+            "rest_less" => Belief("rest_more") >= Doubt,
+            "rest_more" => Belief("rest_less") >= Doubt,
+            _ => false,
+        };
+        if (other && possible is null)
+            (action, slots) = ("ask_clarify", slots with { Direction = null });
+        if (IsMore(action) && confidence < Sure && Severity.Of(lexicon.SafeAction) >= Severity.Of("hold") && lexicon.Complaints.Count > 0)
             return lexicon;
+        slots = SlotSchema.Of(intent, slots);
         return new Utterance(
-            lexicon.Lang, intent, action, Complaints(intent, action, lexicon), slots, Replies.For(intent, action, slots.Negated is { Count: > 0 }, lexicon.Lang),
+            lexicon.Lang, intent, action, Complaints(intent, action, possible, lexicon), slots, Replies.For(intent, action, slots.Negated is { Count: > 0 }, lexicon.Lang),
             Math.Round(confidence, 3), "model");
     }
 
+    private static bool IsMore(string action) => action is "increase_load_capped" or "increase_reps" or "add_set_capped" or "shorten_rest_with_floor";
+
     private static bool IsDanger(string intent) => intent is "red_flag" or "dizzy" or "pain" or "equipment_fault";
-
-    /// <summary>Arithmetic that needs no belief: which way an absolute number goes, and that a number without a unit is confirmed.</summary>
-    private static (string Action, UtteranceSlots Slots) Consistent(string intent, string action, UtteranceSlots slots, UtteranceContext? context)
-    {
-        if (slots is { Target: "weight", Mode: "absolute" } && slots.Kilograms(context?.Step) is { } wanted && context?.Load is { } load && intent is "set_load" or "load_too_heavy" or "load_too_easy")
-        {
-            var direction = wanted > load + 1e-6 ? "up" : wanted < load - 1e-6 ? "down" : null;
-            slots = slots with { Direction = direction };
-            if (intent == "set_load")
-                action = direction == "down" ? "decrease_load" : "set_load_within_limits";
-        }
-
-        // "nine kilometres an hour" is faster or slower than now.
-        if (slots is { Target: "speed", Mode: "absolute", Value: { } pace, Unit: "km/h" or null } && context?.Speed is { } speed && intent == "cardio_adjust")
-            slots = slots with { Direction = pace > speed + 1e-6 ? "up" : pace < speed - 1e-6 ? "down" : null };
-        if (intent is "rest_more" or "rest_less")
-            slots = slots with { Target = "rest", Direction = intent == "rest_more" ? "up" : "down" };
-
-        if (slots is { Value: not null, Unit: null, Target: "weight" or "speed" or "incline" or "resistance" } && intent is "set_load" or "cardio_adjust" && slots.Value is not null)
-        {
-            slots = slots with { UnitMissing = true };
-            action = "confirm_before_apply";
-        }
-
-        // What is done must not go the other way than what is said.
-        if (slots.Direction == "down" && action is "increase_load_capped" or "increase_reps" or "add_set_capped")
-            action = slots.Target switch { "reps" => "reduce_reps", "sets" => "remove_set", _ => "decrease_load" };
-        else if (slots.Direction == "up" && intent is "set_load" or "load_too_easy" or "change_reps" or "change_sets" && action is "decrease_load" or "reduce_reps" or "remove_set")
-            action = "confirm_before_apply";
-        return (action, slots);
-    }
-
-    /// <summary>Up or down: where model and words disagree, nobody guesses.</summary>
-    private static (string Action, UtteranceSlots Slots) OneWay(string action, UtteranceSlots slots, (double Up, double Down) ways)
-    {
-        var words = ways.Up > MuchMore * ways.Down && ways.Up > Doubt ? "up" : ways.Down > MuchMore * ways.Up && ways.Down > Doubt ? "down" : null;
-        if (words is null || words == slots.Direction)
-            return (action, slots);
-        if (slots.Direction is not null)
-            return ("confirm_before_apply", slots with { Direction = null });
-        return words == "down" && action is "set_load_within_limits" or "increase_load_capped" or "increase_reps" or "add_set_capped"
-            ? ("confirm_before_apply", slots) : (action, slots);
-    }
 
     private static UtteranceSlots Filled(UtteranceSlots lexicon, UtteranceSlots model) => model with
     {
@@ -200,13 +189,13 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingM
 
     private static IReadOnlyList<string> Also(IReadOnlyList<string>? names, string more) => [.. (names ?? []).Append(more).Distinct()];
 
-    private static IReadOnlyList<ComplaintKind> Complaints(string intent, string action, Utterance lexicon)
+    private static IReadOnlyList<ComplaintKind> Complaints(string intent, string action, ComplaintKind? possible, Utterance lexicon)
     {
         ComplaintKind? own = intent switch
         {
             "load_too_heavy" => ComplaintKind.TooHeavy,
             // What is asked back is not known yet: no estimate moves up for it.
-            "load_too_easy" when action != "ask_clarify" => ComplaintKind.TooLight,
+            "load_too_easy" when action == "increase_load_capped" => ComplaintKind.TooLight,
             "pain" => ComplaintKind.Pain,
             "dizzy" => ComplaintKind.Dizziness,
             "red_flag" => ComplaintKind.RedFlag,
@@ -218,8 +207,8 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingM
         // A wish for more counts only when the model hears it too.
         return
         [
-            .. lexicon.Complaints.Where(kind => kind != ComplaintKind.TooLight && (IsDanger(intent) || kind is not (ComplaintKind.RedFlag or ComplaintKind.Dizziness or ComplaintKind.Pain)))
-                .Append(own ?? default).Where(kind => kind != default).Distinct(),
+            .. lexicon.Complaints.Where(kind => kind != ComplaintKind.TooLight && (possible is not null || IsDanger(intent) || kind is not (ComplaintKind.RedFlag or ComplaintKind.Dizziness or ComplaintKind.Pain)))
+                .Append(possible ?? default).Append(own ?? default).Where(kind => kind != default).Distinct(),
         ];
     }
 }

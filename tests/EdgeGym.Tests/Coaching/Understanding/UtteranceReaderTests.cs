@@ -50,9 +50,12 @@ public sealed class UtteranceReaderTests(ITestOutputHelper output)
     public void Merge_a_danger_that_the_model_holds_possible_counts()
     {
         var merged = Merge("hm", "fatigue", "decrease_load", new UtteranceSlots(), ("fatigue", 0.8), ("red_flag", 0.1), ("dizzy", 0.05));
-        Assert.Equal(("red_flag", "stop_session_alert_staff"), (merged.Intent, merged.SafeAction));
-        Assert.Equal(["fatigue"], merged.Slots.Secondary!);
+        Assert.Equal(("fatigue", "stop_session_alert_staff"), (merged.Intent, merged.SafeAction));
+        Assert.Equal(["red_flag"], merged.Slots.Possible!);
         Assert.Contains(ComplaintKind.RedFlag, merged.Complaints);
+        var likely = Merge("hm", "fatigue", "decrease_load", new UtteranceSlots(), ("fatigue", 0.55), ("red_flag", 0.4), ("dizzy", 0.05));
+        Assert.Equal(("red_flag", "stop_session_alert_staff"), (likely.Intent, likely.SafeAction));
+        Assert.Equal(["fatigue"], likely.Slots.Secondary!);
         Assert.Equal("pain", Merge("hm", "fatigue", "decrease_load", new UtteranceSlots(), ("fatigue", 0.65), ("pain", 0.35)).Intent);
         Assert.Equal("fatigue", Merge("hm", "fatigue", "decrease_load", new UtteranceSlots(), ("fatigue", 0.9), ("pain", 0.1)).Intent);
         Assert.Equal("fatigue", Merge("hm", "fatigue", "decrease_load", new UtteranceSlots(), ("fatigue", 0.9), ("red_flag", 0.1)).Intent);
@@ -117,7 +120,8 @@ public sealed class UtteranceReaderTests(ITestOutputHelper output)
     {
         var merged = Merge("hm", "load_too_easy", "increase_load_capped", new UtteranceSlots { Direction = "up" }, ("load_too_easy", 0.7), ("load_too_heavy", 0.3));
         Assert.Equal(("ask_clarify", (string?)null), (merged.SafeAction, merged.Slots.Direction));
-        Assert.Equal(["load_too_easy", "load_too_heavy"], merged.Slots.Possible!);
+        Assert.Equal("ask_clarify", Merge("hm", "load_too_heavy", "decrease_load", new UtteranceSlots(), ("load_too_heavy", 0.7), ("load_too_easy", 0.25)).SafeAction);
+        Assert.Equal("decrease_load", Merge("hm", "load_too_heavy", "decrease_load", new UtteranceSlots(), ("load_too_heavy", 0.9), ("load_too_easy", 0.1)).SafeAction);
         Assert.Equal("ask_clarify", Merge("hm", "rest_less", "shorten_rest_with_floor", new UtteranceSlots(), ("rest_less", 0.75), ("rest_more", 0.25)).SafeAction);
     }
 
@@ -133,6 +137,59 @@ public sealed class UtteranceReaderTests(ITestOutputHelper output)
         var merged = UtteranceReader.Merge(
             SafetyLexicon.Understand("hm"), ("change_reps", "increase_reps", new UtteranceSlots { Target = "reps", Direction = direction }), [], (up, down), OnFifty);
         Assert.Equal((action, expected), (merged.SafeAction, merged.Slots.Direction));
+    }
+
+    [Theory]
+    [InlineData("plus 20 pounds", "set_load", "decrease_load", "down", "confirm_before_apply", null)]
+    [InlineData("one km/h quicker", "cardio_adjust", "decrease_load", "down", "confirm_before_apply", null)]
+    [InlineData("砍一半", "set_load", "set_load_within_limits", null, "decrease_load", "down")]
+    [InlineData("再加两组", "change_sets", "add_set_capped", "up", "add_set_capped", "up")]
+    [InlineData("再加两组", "change_sets", "remove_set", "down", "confirm_before_apply", null)]
+    [InlineData("别加了", "set_load", "decrease_load", "down", "decrease_load", "down")]
+    [InlineData("drop the sets by one", "change_sets", "add_set_capped", null, "remove_set", "down")]
+    public void Merge_plain_words_of_a_way_are_a_third_voice(string text, string intent, string action, string? direction, string expected, string? way)
+    {
+        var merged = UtteranceReader.Merge(
+            SafetyLexicon.Understand("hm"), (intent, action, new UtteranceSlots { Direction = direction, Mode = "delta" }), [], (0, 0), OnFifty, WayWords.Of(text));
+        Assert.Equal((expected, way), (merged.SafeAction, merged.Slots.Direction));
+    }
+
+    [Theory]
+    [InlineData("plus 20 pounds", "lb", "delta", "up", "set_load_within_limits")]
+    [InlineData("add weight to 20 pounds", "lb", "absolute", "down", "decrease_load")]
+    [InlineData("砍20公斤", "kg", "delta", "down", "decrease_load")]
+    public void Merge_by_how_much_is_not_to_how_much(string text, string unit, string mode, string way, string action)
+    {
+        var merged = UtteranceReader.Merge(
+            SafetyLexicon.Understand("hm"), ("set_load", "decrease_load", new UtteranceSlots { Target = "weight", Direction = "down", Mode = "absolute", Value = 20, Unit = unit }), [], (0, 0), OnFifty,
+            WayWords.Of(text), WayWords.MayBeGoal(text));
+        Assert.Equal((mode, way, action), (merged.Slots.Mode, merged.Slots.Direction, merged.SafeAction));
+    }
+
+    [Fact]
+    public void Merge_leaves_out_slots_that_do_not_go_with_the_intent()
+    {
+        var merged = Merge("hm", "joke", "encourage_no_change", new UtteranceSlots { Target = "reps", Value = 5, Unit = "min", BodyPart = "arm", Rir = 2, Secondary = ["abuse"], Figurative = true });
+        Assert.Equivalent(new UtteranceSlots { Secondary = ["abuse"], Figurative = true }, merged.Slots, strict: true);
+    }
+
+    [Fact]
+    public void Merge_a_denied_danger_is_asked_for_when_the_model_is_not_sure()
+    {
+        var merged = Merge("I'm not dizzy", "dizzy", "stop_session_alert_staff", new UtteranceSlots(), ("dizzy", 0.7), ("positive_ok", 0.3));
+        Assert.Equal(("positive_ok", "ask_clarify"), (merged.Intent, merged.SafeAction));
+        Assert.Equal("stop_session_alert_staff", Merge("I'm not dizzy", "dizzy", "stop_session_alert_staff", new UtteranceSlots(), ("dizzy", 0.95)).SafeAction);
+        Assert.Equal("stop_session_alert_staff", UtteranceReader.Merge(
+            SafetyLexicon.Understand("I'm not dizzy"), ("dizzy", "stop_session_alert_staff", new UtteranceSlots()), [(PromptTokens.Of("dizzy"), 0.7)], (0, 0), null,
+            contrast: WayWords.IsContrast("I'm not dizzy but it is all going round")).SafeAction);
+    }
+
+    [Fact]
+    public void Merge_an_operation_outweighs_a_wish_for_more()
+    {
+        var merged = Merge("hm", "set_load", "set_load_within_limits", new UtteranceSlots { Target = "weight" }, ("set_load", 0.8), ("health_disclosure", 0.2));
+        Assert.Equal(("health_disclosure", "refer_medical"), (merged.Intent, merged.SafeAction));
+        Assert.Equal(["set_load"], merged.Slots.Secondary!);
     }
 
     [ShippedModelFact]
