@@ -168,6 +168,9 @@ public sealed class UtteranceReader(ModelSlot slot, TimeSpan patience, CoachingM
         };
         if (other && possible is null)
             (action, slots) = ("ask_clarify", slots with { Direction = null });
+        // "RPE 9" and "two left" are reports, whatever else they were taken for.
+        if (IsMore(action) && lexicon is { Intent: "positive_ok", Slots: { Rpe: not null } or { Rir: < 4 } })
+            return lexicon;
         if (IsMore(action) && confidence < Sure && Severity.Of(lexicon.SafeAction) >= Severity.Of("hold") && lexicon.Complaints.Count > 0)
             return lexicon;
         slots = SlotSchema.Of(intent, slots);

@@ -166,6 +166,15 @@ public sealed class UtteranceReaderTests(ITestOutputHelper output)
         Assert.Equal((mode, way, action), (merged.Slots.Mode, merged.Slots.Direction, merged.SafeAction));
     }
 
+    [Theory]
+    [InlineData("rpe 9")]
+    [InlineData("I had 2 left in the tank")]
+    public void Merge_a_report_of_effort_is_no_wish_for_more(string text)
+    {
+        var merged = Merge(text, "load_too_easy", "increase_load_capped", new UtteranceSlots(), ("load_too_easy", 0.95));
+        Assert.Equal(("positive_ok", "encourage_no_change"), (merged.Intent, merged.SafeAction));
+    }
+
     [Fact]
     public void Merge_leaves_out_slots_that_do_not_go_with_the_intent()
     {
