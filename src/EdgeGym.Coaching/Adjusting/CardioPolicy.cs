@@ -1,5 +1,4 @@
 using EdgeGym.Coaching.Guard;
-using EdgeGym.Equipment.Machines;
 
 namespace EdgeGym.Coaching.Adjusting;
 
@@ -9,13 +8,10 @@ namespace EdgeGym.Coaching.Adjusting;
 /// </summary>
 public sealed class CardioPolicy(CardioGuard guard)
 {
-    private const double TimeConstantMinutes = 57.6 / 60;
+    internal const double TimeConstantMinutes = 57.6 / 60;
 
-    /// <summary>bpm per m/s, per % incline, per W and per level; all but the first are design values on the careful side (too high: smaller moves).</summary>
-    private const double BeatsPerSpeed = 24.2;
-    private const double BeatsPerIncline = 5;
-    private const double BeatsPerWatt = 0.4;
-    private const double BeatsPerLevel = 6;
+    /// <summary>bpm a minute beyond which a slope is a slip of the strap.</summary>
+    private const double SteepestSlope = 40;
 
     /// <summary>Share of the distance that one move covers.</summary>
     private const double UpShare = 0.4;
@@ -37,8 +33,7 @@ public sealed class CardioPolicy(CardioGuard guard)
             if (fresh is null)
                 return Keep(ReasonCodes.NoHeartRate);
             // Where the heart will settle at this effort: the rate now and what its slope still brings.
-            var slope = context.BeatsPerMinutePerMinute is { } told && double.IsFinite(told) ? Math.Clamp(told, -40, 40) : 0;
-            var settles = fresh.BeatsPerMinute + (slope * TimeConstantMinutes);
+            var settles = fresh.BeatsPerMinute + (Slope(context) * TimeConstantMinutes);
             if (settles > high || fresh.BeatsPerMinute > high)
                 return Move(context, (((low + high) / 2) - Math.Max(settles, fresh.BeatsPerMinute)) * DownShare, ReasonCodes.HeartAboveZone);
             return settles < low ? Move(context, (((low + high) / 2) - settles) * UpShare, ReasonCodes.HeartBelowZone) : Keep(ReasonCodes.HeartInZone);
@@ -56,23 +51,20 @@ public sealed class CardioPolicy(CardioGuard guard)
 
     private static CardioProposal Keep(string why) => new(new CardioSettings(), Stop: false, [why], ProposalSource.Policy);
 
+    /// <summary>bpm a minute; 0 when it is not known.</summary>
+    internal static double Slope(CardioContext context)
+        => context.BeatsPerMinutePerMinute is { } told && double.IsFinite(told) ? Math.Clamp(told, -SteepestSlope, SteepestSlope) : 0;
+
     /// <summary>Turns beats into the first axis that the machine lets us set: speed, power, resistance, incline. At least one step, down as up.</summary>
     private static CardioProposal Move(CardioContext context, double beats, string why)
-    {
-        var (machine, now) = (context.Machine, context.Current);
-        var settings = Next(machine, MachineCapabilities.SetSpeed, machine.Speed, now.SpeedMetresPerSecond, beats / BeatsPerSpeed) is { } speed ? new CardioSettings(SpeedMetresPerSecond: speed)
-            : Next(machine, MachineCapabilities.SetPower, machine.Power, now.PowerWatts, beats / BeatsPerWatt) is { } power ? new CardioSettings(PowerWatts: power)
-            : Next(machine, MachineCapabilities.SetResistance, machine.Resistance, now.ResistanceLevel, beats / BeatsPerLevel) is { } level ? new CardioSettings(ResistanceLevel: level)
-            : Next(machine, MachineCapabilities.SetIncline, machine.Incline, now.InclinePercent, beats / BeatsPerIncline) is { } incline ? new CardioSettings(InclinePercent: incline)
-            : new CardioSettings();
-        return new CardioProposal(settings, Stop: false, [why], ProposalSource.Policy);
-    }
+        => new(Next(context, beats), Stop: false, [why], ProposalSource.Policy);
 
-    private static double? Next(MachineBirth machine, MachineCapabilities capability, SettingRange? settings, double? now, double change)
+    private static CardioSettings Next(CardioContext context, double beats)
     {
-        if (!machine.Can(capability) || settings is not { IsValid: true } range || now is not { } value || !double.IsFinite(value))
-            return null;
+        if (CardioAxis.Settable(context.Machine, context.Current) is not { } axis || axis.Range(context.Machine) is not { } range || axis.Get(context.Current) is not { } value)
+            return new CardioSettings();
+        var change = beats / axis.Beats;
         var step = Math.Abs(change) < range.Step ? Math.Sign(change) * range.Step : change;
-        return range.AtMost(Math.Clamp(value + step + (range.Step * 1e-3), range.Minimum, range.Maximum));
+        return axis.With(new CardioSettings(), range.AtMost(Math.Clamp(value + step + (range.Step * 1e-3), range.Minimum, range.Maximum)));
     }
 }

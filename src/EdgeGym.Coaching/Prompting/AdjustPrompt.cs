@@ -176,9 +176,16 @@ public static class AdjustPrompt
             return;
         }
 
-        var member = context.Member;
+        Person(text, context.Member, context.Now);
+        var seen = context.Strength.SetsSeen switch { <= 0 => 0, < 3 => 1, < 6 => 3, < 12 => 6, < 25 => 12, < 50 => 25, _ => 50 };
+        text.Append(PromptTokens.Of("seen" + seen.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Sex, age by decades, level and goal.</summary>
+    internal static void Person(StringBuilder text, MemberProfile member, DateTimeOffset now)
+    {
         text.Append(PromptTokens.Of(member.Sex switch { Sex.Female => "female", Sex.Male => "male", _ => "sex_unknown" }));
-        text.Append(PromptTokens.Of(member.AgeAt(context.Now) is { } age ? "age" + (Math.Clamp(age / 10, 1, 9) * 10).ToString(CultureInfo.InvariantCulture) : "age_unknown"));
+        text.Append(PromptTokens.Of(member.AgeAt(now) is { } age ? "age" + (Math.Clamp(age / 10, 1, 9) * 10).ToString(CultureInfo.InvariantCulture) : "age_unknown"));
         text.Append(PromptTokens.Of(member.Level switch { TrainingLevel.Advanced => "advanced", TrainingLevel.Intermediate => "intermediate", _ => "novice" }));
         text.Append(PromptTokens.Of(member.Goal switch
         {
@@ -188,8 +195,6 @@ public static class AdjustPrompt
             TrainingGoal.FatLoss => "fat_loss",
             _ => "health",
         }));
-        var seen = context.Strength.SetsSeen switch { <= 0 => 0, < 3 => 1, < 6 => 3, < 12 => 6, < 25 => 12, < 50 => 25, _ => 50 };
-        text.Append(PromptTokens.Of("seen" + seen.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static void Today(StringBuilder text, CoachingContext context, AdjustFacts leftOut)
@@ -199,6 +204,8 @@ public static class AdjustPrompt
             text.Append(PromptTokens.Of("sleep" + ((int)Math.Round(Math.Clamp(hours, 3, 10))).ToString(CultureInfo.InvariantCulture)));
         if (readiness?.Soreness is { } sore)
             text.Append(PromptTokens.Of("sore" + (2 * (int)Math.Round(Math.Clamp(sore, 0, 10) / 2)).ToString(CultureInfo.InvariantCulture)));
+        if (readiness?.Mood is { } mood)
+            text.Append(PromptTokens.Mood(mood));
         text.Append(PromptTokens.Of("set" + Math.Clamp(context.Sets.Count + 1, 1, PromptTokens.MostSets).ToString(CultureInfo.InvariantCulture)));
         text.Append(PromptTokens.Of("of" + Math.Clamp(context.Target.Sets, 1, PromptTokens.MostSets).ToString(CultureInfo.InvariantCulture)));
     }

@@ -104,6 +104,10 @@ internal static class AnswerGrammars
         Choice(Enumerable.Range(1, question.MostSets).Select(sets => Grammar.Text(PromptTokens.Left(sets)))),
         End);
 
+    /// <summary>One of the moves that the guard allows.</summary>
+    public static Grammar Cardio(CardioQuestion question)
+        => Sequence(Choice(question.Candidates.Select(candidate => Grammar.Text(PromptTokens.Move(candidate.Move)))), End);
+
     /// <param name="sentences">Reviewed ones.</param>
     public static Grammar Say(IReadOnlyList<string> sentences) => Sequence(Grammar.OneOf(sentences), End);
 

@@ -55,6 +55,11 @@ public sealed class LanguageModel(CausalModel model, PhraseStatistics? phrases =
         return AskAsync(question.Prompt, key, () => AnswerGrammars.Adjust(question), patience, cancellationToken, remember);
     }
 
+    /// <summary>Cardio prompts change with every beat: none is remembered.</summary>
+    public Task<ModelAnswer> AdjustCardioAsync(CardioQuestion question, TimeSpan? patience, CancellationToken cancellationToken)
+        => AskAsync(
+            question.Prompt, $"cardio {string.Join(' ', question.Candidates.Select(candidate => candidate.Move))}", () => AnswerGrammars.Cardio(question), patience, cancellationToken, remember: false);
+
     /// <summary>Wishes as <c>key=value;…</c>; null without an answer.</summary>
     public async Task<string?> PlanWishesAsync(string text, string lang, TimeSpan? patience, CancellationToken cancellationToken)
         => (await AskAsync(PlanPrompt.Ask(text, lang), "plan", () => AnswerGrammars.Plan, patience, cancellationToken)).Text is { } answer ? PlanPrompt.Read(answer) : null;

@@ -49,6 +49,9 @@ public static class PromptTokens
     /// <summary>Repetitions as real numbers, to the half.</summary>
     public static string Forecast(double repetitions) => Of("n" + Halves(repetitions, 0, MostForecast));
 
+    /// <summary>How the person feels today, 1 … 5: the first five of the words that were kept free.</summary>
+    public static string Mood(int mood) => Of("reserved" + (Math.Clamp(mood, 1, 5) - 1).ToString(CultureInfo.InvariantCulture));
+
     public static string Spread(double repetitions) => Of("sd" + Halves(repetitions, 0.5, 8));
 
     public static int RestBucket(int seconds) => (int)Math.Round(Math.Clamp(seconds, RestStepSeconds, LongestRestSeconds) / (double)RestStepSeconds) * RestStepSeconds;

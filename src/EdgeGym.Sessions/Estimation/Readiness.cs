@@ -5,7 +5,8 @@ namespace EdgeGym.Sessions.Estimation;
 /// <summary>What the person said of today.</summary>
 /// <param name="SleepHours">Last night, 0–14 h; null when not said.</param>
 /// <param name="Soreness">Of the muscles to be trained, 0 (none) to 10; null when not said.</param>
-public sealed record Readiness(double? SleepHours = null, double? Soreness = null)
+/// <param name="Mood">How the person feels about training today, 1 (not at all) to 5 (great); null when not said. It moves no estimate: no number for that was found.</param>
+public sealed record Readiness(double? SleepHours = null, double? Soreness = null, int? Mood = null)
 {
     /// <summary>
     /// Factor on today's strength, 0.85–1. Sleep: 1 − 0.0035·hours short of 7, twice that for the lower body (from Craven 2022: upper

@@ -19,9 +19,6 @@ public sealed class AdjustExamples(SafetyGuard guard, DeterministicPolicy policy
     private const double RepetitionInside = 0.10;
     private const double Farthest = 8;
 
-    /// <summary>Smaller shares are left out of the file.</summary>
-    private const double Least = 0.004;
-
     public Example? Of(TrialMoment moment, RandomStream random)
     {
         if (AdjustPrompt.Ask(moment.Context, guard, policy) is not { } question)
@@ -39,15 +36,15 @@ public sealed class AdjustExamples(SafetyGuard guard, DeterministicPolicy policy
                 costs[index][more] = Cost(possible, question.LeastRepetitions + more, reserve, context.Target);
         }
 
-        var loads = Shares([.. costs.Select(row => row.Min())]);
-        var chosen = Draw(loads, random);
-        var repetitions = Shares(costs[chosen]);
+        var loads = SoftShares.Of([.. costs.Select(row => row.Min())], Temperature);
+        var chosen = SoftShares.Draw(loads, random);
+        var repetitions = SoftShares.Of(costs[chosen], Temperature);
         var best = question.LeastRepetitions + Array.IndexOf(costs[chosen], costs[chosen].Min());
         var answer = AdjustPrompt.Answer(question.Candidates[chosen].Move, best, rest, question.MostSets);
         return new Example("adjust", question.Prompt, answer,
         [
-            new SoftTarget(0, ByToken(loads, index => PromptTokens.Move(question.Candidates[index].Move))),
-            new SoftTarget(1, ByToken(repetitions, index => PromptTokens.Repetitions(question.LeastRepetitions + index))),
+            new SoftTarget(0, SoftShares.ByToken(loads, index => PromptTokens.Move(question.Candidates[index].Move))),
+            new SoftTarget(1, SoftShares.ByToken(repetitions, index => PromptTokens.Repetitions(question.LeastRepetitions + index))),
         ]);
     }
 
@@ -74,40 +71,6 @@ public sealed class AdjustExamples(SafetyGuard guard, DeterministicPolicy policy
         var away = left < 0 ? FailureCost + (TooHardWeight * reserve) : left < reserve ? TooHardWeight * (reserve - left) : Math.Min(Farthest, left - reserve);
         var inside = RepetitionInside * Math.Abs(repetitions - target.Repetitions);
         return away + inside + (repetitions < target.MinimumRepetitions ? 0.5 * (target.MinimumRepetitions - repetitions) : 0);
-    }
-
-    private static double[] Shares(double[] costs)
-    {
-        var least = costs.Min();
-        var shares = costs.Select(cost => Math.Exp((least - cost) / Temperature)).ToArray();
-        var sum = shares.Sum();
-        return [.. shares.Select(share => share / sum)];
-    }
-
-    private static int Draw(double[] shares, RandomStream random)
-    {
-        var at = random.NextUnit();
-        for (var index = 0; index < shares.Length - 1; index++)
-        {
-            at -= shares[index];
-            if (at < 0)
-                return index;
-        }
-
-        return shares.Length - 1;
-    }
-
-    private static Dictionary<string, double> ByToken(double[] shares, Func<int, string> token)
-    {
-        var byToken = new Dictionary<string, double>(StringComparer.Ordinal);
-        var kept = shares.Where(share => share >= Least).Sum();
-        for (var index = 0; index < shares.Length; index++)
-        {
-            if (shares[index] >= Least)
-                byToken[token(index)] = Math.Round(shares[index] / kept, 4);
-        }
-
-        return byToken;
     }
 }
 

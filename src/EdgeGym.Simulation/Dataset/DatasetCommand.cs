@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
-using EdgeGym.Coaching.Adjusting;
-using EdgeGym.Coaching.Guard;
 using EdgeGym.Coaching.Prompting;
+using EdgeGym.Coaching.Runtime;
 using EdgeGym.Coaching.Understanding;
 using EdgeGym.Simulation.Lifters;
-using EdgeGym.Simulation.Trials;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeGym.Simulation.Dataset;
 
@@ -14,8 +13,10 @@ internal static class DatasetCommand
 {
     private const int PhraseBuckets = 1 << 20;
 
-    /// <summary>Decisions of one person; no more people than needed are asked.</summary>
-    private const int ExpectedPerPerson = 16;
+    private const int ValidShare = 30;
+
+    /// <summary>People whom the model trains in a later round are others than those of the first.</summary>
+    private const ulong NextRound = 20_000_000;
 
     public static Command Create()
     {
@@ -24,18 +25,27 @@ internal static class DatasetCommand
         var seed = new Option<ulong>("--seed") { Description = "of everything that is left to chance", DefaultValueFactory = _ => 20_261_122 };
         var understand = Count("--understand", 60_000, "sentences, varied");
         var adjust = Count("--adjust", 60_000, "decisions of people in training");
+        var cardio = Count("--cardio", 20_000, "decisions on cardio machines");
         var plan = Count("--plan", 12_000, "requests for plans");
         var say = Count("--say", 8_000, "sentences that the gateway says");
-        var command = new Command("dataset", "Writes the training data of the language model.") { output, text, seed, understand, adjust, plan, say };
+        var model = new Option<DirectoryInfo?>("--model") { Description = "model folder: writes only decisions in which this model chose (train-visited-*.jsonl), to be added to the data of the next stage" };
+        var round = new Option<int>("--round") { Description = "with --model: number of the round, so that each meets other people", DefaultValueFactory = _ => 1 };
+        var command = new Command("dataset", "Writes the training data of the language model.") { output, text, seed, understand, adjust, cardio, plan, say, model, round };
         command.SetAction((parsed, _) =>
         {
             try
             {
+                if (parsed.GetValue(model) is { } folder)
+                {
+                    Visited(parsed.GetValue(output)!.FullName, folder.FullName, parsed.GetValue(seed), parsed.GetValue(round), parsed.GetValue(adjust), parsed.GetValue(cardio));
+                    return Task.FromResult(0);
+                }
+
                 Write(parsed.GetValue(output)!.FullName, parsed.GetValue(text)!.FullName, parsed.GetValue(seed),
-                    parsed.GetValue(understand), parsed.GetValue(adjust), parsed.GetValue(plan), parsed.GetValue(say));
+                    parsed.GetValue(understand), parsed.GetValue(adjust), parsed.GetValue(cardio), parsed.GetValue(plan), parsed.GetValue(say));
                 return Task.FromResult(0);
             }
-            catch (Exception exception) when (exception is IOException or FormatException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is ModelException or IOException or FormatException or UnauthorizedAccessException)
             {
                 Console.Error.WriteLine($"dataset: {exception.Message}");
                 return Task.FromResult(1);
@@ -46,7 +56,7 @@ internal static class DatasetCommand
 
     private static Option<int> Count(string name, int usual, string what) => new(name) { Description = $"how many {what}; 0 for none", DefaultValueFactory = _ => usual };
 
-    private static void Write(string output, string text, ulong seed, int understand, int adjust, int plan, int say)
+    private static void Write(string output, string text, ulong seed, int understand, int adjust, int cardio, int plan, int say)
     {
         Directory.CreateDirectory(output);
         var train = Path.Combine(text, "train");
@@ -76,8 +86,21 @@ internal static class DatasetCommand
         Lines(output, "train-say", say, number => sentences.Draw(random.Fork("say", number)));
         var checks = valid.Select(UnderstandExamples.Example).OfType<Example>().ToList();
         Lines(output, "valid-understand", checks.Count, number => checks[number]);
-        Decisions(output, "train-adjust", adjust, random.Fork("adjust"), seed);
-        Decisions(output, "valid-adjust", adjust / 30, random.Fork("valid"), seed + 5_000_000);
+        var decisions = new DecisionExamples(null);
+        Decisions(output, "adjust", adjust, decisions.Sets, random, seed);
+        Decisions(output, "cardio", cardio, decisions.Rides, random, seed + 2_000_000);
+    }
+
+    private static void Visited(string output, string folder, ulong seed, int round, int adjust, int cardio)
+    {
+        Directory.CreateDirectory(output);
+        Console.Error.WriteLine($"dataset: seed {seed}, round {round}, chosen by {folder}");
+        using var model = LanguageModel.Load(folder, new RuntimeOptions { Concurrency = 2, IntraOpThreads = 1 }, NullLogger.Instance, TimeProvider.System);
+        var decisions = new DecisionExamples(model);
+        var random = new RandomStream(seed).Fork("round", round);
+        var people = seed + (NextRound * (ulong)round);
+        Decisions(output, $"visited-adjust-{round}", adjust, decisions.Sets, random, people);
+        Decisions(output, $"visited-cardio-{round}", cardio, decisions.Rides, random, people + 2_000_000);
     }
 
     /// <summary>Folders of sentences that nobody trains on; the first is the one that thresholds were chosen by.</summary>
@@ -124,40 +147,14 @@ internal static class DatasetCommand
         Save(output, name, examples);
     }
 
-    private static void Decisions(string output, string name, int count, RandomStream random, ulong seed)
+    /// <summary>One in <see cref="ValidShare"/> more, of other people, for validation.</summary>
+    private static void Decisions(string output, string name, int count, Func<int, RandomStream, ulong, IEnumerable<Example>> make, RandomStream random, ulong seed)
     {
         if (count == 0)
             return;
-        var guard = new SafetyGuard();
-        var policy = new DeterministicPolicy(guard);
-        var experts = new AdjustExamples(guard, policy);
-        var found = new List<Example>(count);
-        var index = 0;
-        foreach (var people in TrialPeople.ForTraining(seed).Chunk(Math.Clamp(count / ExpectedPerPerson, 2, 64)))
-        {
-            var batch = new List<Example>[people.Length];
-            var first = index;
-            Parallel.For(0, people.Length, number =>
-            {
-                var own = random.Fork("person", first + number);
-                var mine = batch[number] = [];
-                var settings = new TrialSettings(5, HasVelocity: own.Chance(0.75));
-                var trial = new TrainingTrial(settings, guard) { Decided = (moment, _) => Add(mine, experts.Of(moment, own)) };
-                trial.Run(first + number, people[number], TrialPeople.Exercises[own.Index(TrialPeople.Exercises.Count)], new WanderingCoach(policy, own.Fork("hand")));
-            });
-            index += people.Length;
-            found.AddRange(batch.SelectMany(mine => mine));
-            if (found.Count >= count)
-                break;
-        }
-
-        Save(output, name, found.Take(count));
-    }
-
-    private static void Add(List<Example> list, Example? example)
-    {
-        if (example is not null)
-            list.Add(example);
+        Save(output, "train-" + name, make(count, random.Fork(name), seed));
+        if (count >= ValidShare)
+            Save(output, "valid-" + name, make(count / ValidShare, random.Fork(name == "adjust" ? "valid" : "valid " + name), seed + 5_000_000));
     }
 
     private static void Save(string output, string name, IEnumerable<Example> examples)

@@ -16,7 +16,7 @@ namespace EdgeGym.Simulation.Evaluation;
 /// <summary><c>eval</c>: quality of the coach on held-out people and phrases, next to published methods.</summary>
 internal static class EvaluateCommand
 {
-    private static readonly string[] What = ["adjust", "understand", "plan", "all"];
+    private static readonly string[] What = ["adjust", "cardio", "understand", "plan", "all"];
 
     private const int MostPeople = 100_000;
     private const int MostSessions = 200;
@@ -54,6 +54,8 @@ internal static class EvaluateCommand
                     await PlanAsync(report, model, parsed.GetValue(text)!.FullName, parsed.GetValue(wrong), cancellationToken);
                 if (asked is "adjust" or "all")
                     Adjust(report, model, parsed.GetValue(people), new TrialSettings(parsed.GetValue(sessions), HasVelocity: !parsed.GetValue(noVelocity)));
+                if (asked is "cardio" or "all")
+                    Cardio(report, model, parsed.GetValue(people));
                 if (parsed.GetValue(json))
                     await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, EvaluationJson.Default.EvaluationReport));
                 return 0;
@@ -169,6 +171,25 @@ internal static class EvaluateCommand
         {
             report.Groups.Add(new GroupScore(group, sets, one, two, failed));
             Console.Error.WriteLine(Invariant($"  {first}, {group,-36} {sets,6} sets  ±1 {one:P1}  ±2 {two:P1}  failed {failed:P1}"));
+        }
+    }
+
+    private static void Cardio(EvaluationReport report, LanguageModel? model, int people)
+    {
+        var guard = new CardioGuard();
+        var policy = new CardioPolicy(guard);
+        var evaluation = new CardioEvaluation(guard, report.Seed, people);
+        if (model is not null)
+            evaluation.Run("model", new ModelRider(new ModelCardioCoach(new ModelSlot(model), policy, guard, TimeSpan.FromSeconds(30))).Decide);
+        evaluation.Run("policy", moment => policy.Propose(moment.Context));
+        evaluation.RunExpert();
+        report.Cardio.AddRange(evaluation.Scores(model is null ? "policy" : "model"));
+        Console.Error.WriteLine(Invariant($"\ncardio: {people} people, 20 minutes each, from the fourth on, seed {report.Seed}"));
+        Console.Error.WriteLine($"{"",-28}{"in the zone",-22}{"above",8}{"bpm away",10}{"changes",9}{"over limit",12}{"p",9}");
+        foreach (var score in report.Cardio)
+        {
+            Console.Error.WriteLine(Invariant(
+                $"{score.Coach,-28}{$"{score.InZone:P1} ({100 * score.InZoneLow:F1}–{100 * score.InZoneHigh:F1})",-22}{score.AboveZone,8:P1}{score.MeanDistance,10:F2}{score.Decisions,9:F1}{score.OverLimit,12}{(score.PAgainstFirst is { } p ? $"{p:F4}" : ""),9}"));
         }
     }
 

@@ -14,6 +14,8 @@ public sealed record EvaluationReport(ulong Seed, string? Providers)
     public List<AdjustScore> Adjust { get; } = [];
 
     public List<GroupScore> Groups { get; } = [];
+
+    public List<CardioScore> Cardio { get; } = [];
 }
 
 /// <param name="Set">Folder of the sentences.</param>
@@ -37,5 +39,13 @@ internal sealed class ModelTrialCoach(ModelCoach coach) : ITrialCoach
 
 #pragma warning disable VSTHRD002 // A trial is arithmetic on threads of its own: there is no context to wait for.
     public Proposal Decide(TrialMoment moment) => coach.ProposeAsync(moment.Context, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+}
+
+/// <summary>The language model on a cardio machine in a trial.</summary>
+internal sealed class ModelRider(ModelCardioCoach coach)
+{
+#pragma warning disable VSTHRD002 // As above.
+    public CardioProposal Decide(CardioMoment moment) => coach.ProposeAsync(moment.Context, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
 }

@@ -8,12 +8,16 @@ namespace EdgeGym.Simulation.Trials;
 
 /// <summary>
 /// What people say of themselves, as intents that understanding would find. How well words follow the hidden state is a choice of this
-/// simulator: a correlation of about 0.5 between the day's form and "I feel great / not my day", often nothing at all.
+/// simulator: a correlation of about 0.5 between the day's form and "I feel great / not my day", often nothing at all. The mood that is tapped
+/// before training goes with the day's form by about 0.3; science notes give no number, so it is kept modest.
 /// </summary>
 internal static class Feelings
 {
     private const double SpeaksOfDay = 0.6;
     private const double TellsSleep = 0.6;
+    private const double TellsMood = 0.6;
+    private const double MoodOfForm = 0.3;
+    private const double MoodOfLife = 0.9;
     private const double SpeaksOfSet = 0.35;
 
     public static (Readiness? Readiness, IReadOnlyList<string> Said) BeforeTraining(Lifter lifter, Exercise exercise, Habits habits, RandomStream random)
@@ -32,7 +36,8 @@ internal static class Feelings
         var sore = 10 * (1 - lifter.Freshness(exercise)) * 2;
         double? soreness = random.Chance(TellsSleep) ? Math.Clamp(Math.Round(sore + random.Normal(0, 1)), 0, 10) : null;
         double? slept = random.Chance(TellsSleep) ? Math.Round(lifter.Today.SleptHours) : null;
-        return (slept is null && soreness is null ? null : new Readiness(slept, soreness), said);
+        int? mood = random.Chance(TellsMood) ? Math.Clamp((int)Math.Round(3 + (MoodOfForm * form) + random.Normal(0, MoodOfLife)), 1, 5) : null;
+        return (slept is null && soreness is null && mood is null ? null : new Readiness(slept, soreness, mood), said);
     }
 
     public static bool Rates(Habits habits, RandomStream random) => random.Fork("rates").Chance(habits.RatesSets);

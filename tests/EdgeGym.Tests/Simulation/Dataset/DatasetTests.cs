@@ -35,7 +35,7 @@ public sealed class DatasetTests : IDisposable
             File.Copy(Path.Combine(text, "held-out", $"understand-{lang}.tsv"), Path.Combine(text, "train", $"understand-{lang}-smuggled.tsv"));
 
         var (one, two, other) = (await WriteAsync(text, "one", 7), await WriteAsync(text, "two", 7), await WriteAsync(text, "other", 8));
-        foreach (var name in new[] { "corpus.txt", "tokens.json", "train-adjust.jsonl", "train-plan.jsonl", "train-say.jsonl", "train-understand.jsonl", "valid-adjust.jsonl", "valid-understand.jsonl" })
+        foreach (var name in new[] { "corpus.txt", "tokens.json", "train-adjust.jsonl", "train-cardio.jsonl", "train-plan.jsonl", "train-say.jsonl", "train-understand.jsonl", "valid-adjust.jsonl", "valid-understand.jsonl" })
             Assert.Contains(name, one.Keys);
         Assert.Equal(one.OrderBy(file => file.Key), two.OrderBy(file => file.Key));
         Assert.NotEqual(one["train-understand.jsonl"], other["train-understand.jsonl"]);
@@ -49,7 +49,7 @@ public sealed class DatasetTests : IDisposable
             Assert.EndsWith(PromptTokens.Answer, example.Prompt, StringComparison.Ordinal);
             Assert.EndsWith(PromptTokens.End, example.Answer, StringComparison.Ordinal);
             Assert.All(AnswerParts.Split(example.Prompt + example.Answer), part => Assert.Contains(PromptTokens.Of(part.Name), PromptTokens.All));
-            Assert.DoesNotContain(AnswerParts.Split(example.Prompt).Single(part => part.Name == "text" || (example.Task == "adjust" && part.Name == "table")).Text, said);
+            Assert.DoesNotContain(AnswerParts.Split(example.Prompt).Single(part => part.Name == "text" || (example.Task == "adjust" && part.Name is "table" or "target")).Text, said);
         }
     }
 
@@ -144,7 +144,7 @@ public sealed class DatasetTests : IDisposable
     {
         var output = Path.Combine(_folder, name);
         Assert.Equal(0, await CommandLine.RunAsync(
-            ["dataset", "--out", output, "--text", text, "--seed", $"{seed}", "--understand", "150", "--adjust", "60", "--plan", "40", "--say", "40"]));
+            ["dataset", "--out", output, "--text", text, "--seed", $"{seed}", "--understand", "150", "--adjust", "60", "--cardio", "60", "--plan", "40", "--say", "40"]));
         return Directory.GetFiles(output).ToDictionary(file => Path.GetFileName(file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))), StringComparer.Ordinal);
     }
 
