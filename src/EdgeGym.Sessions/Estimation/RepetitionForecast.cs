@@ -22,6 +22,15 @@ public sealed class RepetitionForecast
         StandardDeviation = Math.Sqrt(StandardDeviation);
     }
 
+    /// <summary>From shares of 0, 1, … repetitions that are left after so many.</summary>
+    internal static RepetitionForecast OfLeft(int done, IReadOnlyList<double> shares)
+    {
+        var weights = new double[Most + 1];
+        for (var left = 0; left < shares.Count; left++)
+            weights[Math.Min(done + left, Most)] += shares[left];
+        return new RepetitionForecast(weights);
+    }
+
     public double Mean { get; }
 
     public double StandardDeviation { get; }

@@ -29,15 +29,22 @@ public static class RunningTarget
     /// <param name="target">As it stands.</param>
     /// <param name="reps">Of this set, oldest first; partial ones count for nothing.</param>
     /// <param name="restSeconds">Before this set; null for the first.</param>
+    /// <param name="network">Corrects the forecast near its end; null: the estimator alone.</param>
     public static int Move(
-        StrengthEstimate strength, Exercise exercise, SetTarget plan, double load, int reserve, int target, IReadOnlyList<CountedRepetition> reps, double? restSeconds)
+        StrengthEstimate strength, Exercise exercise, SetTarget plan, double load, int reserve, int target, IReadOnlyList<CountedRepetition> reps, double? restSeconds,
+        ReserveNetwork? network = null)
     {
         var done = reps.Count(rep => !rep.Partial);
         if (done < LeastSeen || reps[^1].MeanConcentricVelocity is null)
             return Math.Max(target, done);
+        if (network is not null && ReserveFeatures.Of(strength, exercise, plan, load, reserve, reps, restSeconds) is { } features)
+            return Wished(RepetitionForecast.OfLeft(done, network.Read(features)), plan, reserve, done);
         var left = StrengthEstimator.DuringSet(strength, exercise, load, done, reps, restSeconds);
-        if (left.StandardDeviation > Sureness)
-            return Math.Max(target, done);
+        return left.StandardDeviation > Sureness ? Math.Max(target, done) : Wished(left, plan, reserve, done);
+    }
+
+    private static int Wished(RepetitionForecast left, SetTarget plan, int reserve, int done)
+    {
         var (wished, most, best) = (done, Math.Max(done, plan.MaximumRepetitions + Beyond), double.NegativeInfinity);
         for (var repetitions = Math.Max(done, Math.Max(1, plan.MinimumRepetitions - Below)); repetitions <= most; repetitions++)
         {

@@ -114,10 +114,17 @@ public static class StrengthEstimator
     public static RepetitionForecast DuringSet(
         StrengthEstimate estimate, Exercise exercise, double load, int done, IReadOnlyList<CountedRepetition> reps, double? restSeconds)
     {
-        var belief = BeliefOf(estimate, exercise).BeforeSet();
-        var fatigue = FatigueAfterRest(belief, exercise, restSeconds);
-        var now = BeliefUpdate.With(belief, SetEvidence.OfSet(belief, CapacityCurve.Of(belief, load, fatigue), done, false, null, reps));
+        var (_, now, fatigue) = Running(estimate, exercise, load, done, reps, restSeconds);
         return Forecast(now, load, fatigue, done, RepetitionForecast.Most);
+    }
+
+    /// <summary>Beliefs before the running set and with what it has shown so far, and the fatigue in which it began.</summary>
+    internal static (StrengthBelief Before, StrengthBelief Now, double Fatigue) Running(
+        StrengthEstimate estimate, Exercise exercise, double load, int done, IReadOnlyList<CountedRepetition> reps, double? restSeconds)
+    {
+        var before = BeliefOf(estimate, exercise).BeforeSet();
+        var fatigue = FatigueAfterRest(before, exercise, restSeconds);
+        return (before, BeliefUpdate.With(before, SetEvidence.OfSet(before, CapacityCurve.Of(before, load, fatigue), done, false, null, reps)), fatigue);
     }
 
     /// <summary>Posterior of the repetitions that were left at the end of the last set: expected value; null before the first set of today.</summary>
@@ -140,7 +147,7 @@ public static class StrengthEstimator
     private static double FatigueAfterRest(StrengthBelief belief, Exercise exercise, double? restSeconds)
         => belief.SetsToday == 0 ? 0 : FatigueModel.LogLeft(exercise, belief.Costs, restSeconds ?? UsualRest);
 
-    private static RepetitionForecast Forecast(StrengthBelief belief, double load, double fatigue, int least, int most)
+    internal static RepetitionForecast Forecast(StrengthBelief belief, double load, double fatigue, int least, int most)
     {
         least = Math.Min(least, RepetitionForecast.Most);
         most = Math.Clamp(most, least, RepetitionForecast.Most);

@@ -26,11 +26,12 @@ internal static class DatasetCommand
         var understand = Count("--understand", 60_000, "sentences, varied");
         var adjust = Count("--adjust", 60_000, "decisions of people in training");
         var cardio = Count("--cardio", 20_000, "decisions on cardio machines");
+        var reserve = Count("--reserve", 12_000, "people whose sets are carried to failure, for the network that reads running sets");
         var plan = Count("--plan", 12_000, "requests for plans");
         var say = Count("--say", 8_000, "sentences that the gateway says");
         var model = new Option<DirectoryInfo?>("--model") { Description = "model folder: writes only decisions in which this model chose (train-visited-*.jsonl), to be added to the data of the next stage" };
         var round = new Option<int>("--round") { Description = "with --model: number of the round, so that each meets other people", DefaultValueFactory = _ => 1 };
-        var command = new Command("dataset", "Writes the training data of the language model.") { output, text, seed, understand, adjust, cardio, plan, say, model, round };
+        var command = new Command("dataset", "Writes the training data of the language model.") { output, text, seed, understand, adjust, cardio, plan, say, reserve, model, round };
         command.SetAction((parsed, _) =>
         {
             try
@@ -43,6 +44,7 @@ internal static class DatasetCommand
 
                 Write(parsed.GetValue(output)!.FullName, parsed.GetValue(text)!.FullName, parsed.GetValue(seed),
                     parsed.GetValue(understand), parsed.GetValue(adjust), parsed.GetValue(cardio), parsed.GetValue(plan), parsed.GetValue(say));
+                Reserve(parsed.GetValue(output)!.FullName, parsed.GetValue(reserve), parsed.GetValue(seed));
                 return Task.FromResult(0);
             }
             catch (Exception exception) when (exception is ModelException or IOException or FormatException or UnauthorizedAccessException)
@@ -89,6 +91,14 @@ internal static class DatasetCommand
         var decisions = new DecisionExamples(null);
         Decisions(output, "adjust", adjust, decisions.Sets, random, seed);
         Decisions(output, "cardio", cardio, decisions.Rides, random, seed + 2_000_000);
+    }
+
+    private static void Reserve(string output, int people, ulong seed)
+    {
+        if (people < ValidShare)
+            return;
+        ReserveRows.Write(output, "reserve-train", people, seed + 10_000_000);
+        ReserveRows.Write(output, "reserve-valid", people / ValidShare, seed + 15_000_000);
     }
 
     private static void Visited(string output, string folder, ulong seed, int round, int adjust, int cardio)

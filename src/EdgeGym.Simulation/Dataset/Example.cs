@@ -18,6 +18,7 @@ public sealed record SoftTarget(int At, IReadOnlyDictionary<string, double> P);
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Example))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(ReserveLayout))]
 internal sealed partial class ExampleJson : JsonSerializerContext
 {
     public static ExampleJson Lines { get; } = new(new JsonSerializerOptions

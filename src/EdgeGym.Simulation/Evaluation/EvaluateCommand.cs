@@ -151,6 +151,9 @@ internal static class EvaluateCommand
         if (model is not null)
             coaches.Add(() => new ModelTrialCoach(new ModelCoach(new ModelSlot(model), policy, guard, TimeSpan.FromSeconds(30))));
         coaches.Add(() => new PolicyCoach(policy));
+        if (model is not null)
+            coaches.Add(() => new ModelTrialCoach(new ModelCoach(new ModelSlot(model), policy, guard, TimeSpan.FromSeconds(30)), hasNetwork: false));
+        coaches.Add(() => new PolicyWithNetwork(policy));
         coaches.AddRange(AdjustEvaluation.Baselines);
         foreach (var coach in coaches)
         {

@@ -31,14 +31,19 @@ public sealed record GroupScore(string Group, int Sets, double WithinOne, double
 internal sealed partial class EvaluationJson : JsonSerializerContext;
 
 /// <summary>The language model with the guard's envelope in a trial.</summary>
-internal sealed class ModelTrialCoach(ModelCoach coach) : ITrialCoach
+/// <param name="hasNetwork">False: its sets run with the estimator's target alone.</param>
+internal sealed class ModelTrialCoach(ModelCoach coach, bool hasNetwork = true) : ITrialCoach
 {
-    public string Name => "model";
+    public string Name => hasNetwork ? "model" : "model, plain target";
 
     public bool IsOurs => true;
 
 #pragma warning disable VSTHRD002 // A trial is arithmetic on threads of its own: there is no context to wait for.
-    public Proposal Decide(TrialMoment moment) => coach.ProposeAsync(moment.Context, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    public Proposal Decide(TrialMoment moment)
+    {
+        var proposal = coach.ProposeAsync(moment.Context, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        return hasNetwork ? proposal : proposal with { Source = ProposalSource.Policy };
+    }
 #pragma warning restore VSTHRD002
 }
 

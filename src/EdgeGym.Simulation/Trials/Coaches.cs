@@ -11,3 +11,13 @@ public sealed class PolicyCoach(DeterministicPolicy policy) : ITrialCoach
 
     public Proposal Decide(TrialMoment moment) => policy.Propose(moment.Context);
 }
+
+/// <summary>The policy's choices with the model's reading of the running set: tells how much of the model's gain is which.</summary>
+public sealed class PolicyWithNetwork(DeterministicPolicy policy) : ITrialCoach
+{
+    public string Name => "policy, learned target";
+
+    public bool IsOurs => true;
+
+    public Proposal Decide(TrialMoment moment) => policy.Propose(moment.Context) with { Source = ProposalSource.Model };
+}

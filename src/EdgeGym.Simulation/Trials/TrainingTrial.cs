@@ -24,6 +24,9 @@ public sealed class TrainingTrial(TrialSettings settings, SafetyGuard guard)
     /// <summary>Called at every decision, before the set.</summary>
     public Action<TrialMoment, Proposal>? Decided { get; init; }
 
+    /// <summary>Called when a set is about to begin.</summary>
+    public Action<SetBeginning>? Begins { get; init; }
+
     public IReadOnlyList<TrialSet> Run(int index, LifterTraits traits, Exercise exercise, ITrialCoach coach)
     {
         var lifter = new Lifter(traits);
@@ -82,7 +85,9 @@ public sealed class TrainingTrial(TrialSettings settings, SafetyGuard guard)
             }
 
             var reserve = Math.Max(visit.Target.RepetitionsInReserve, guard.Envelope(context).Reserve);
-            var (summary, left) = Lift(visit, context, strength, load, final.Repetitions, reserve, number, rest, random.Fork("set", number), ref now);
+            Begins?.Invoke(new SetBeginning(visit.Lifter, visit.Exercise, strength, visit.Target, load, reserve, rest));
+            var network = proposal.Source == ProposalSource.Model ? ReserveNetwork.Shipped : null;
+            var (summary, left) = Lift(visit, strength, load, final.Repetitions, reserve, number, rest, network, random.Fork("set", number), ref now);
             results.Add(new TrialSet(
                 visit.Person, visit.Lifter.Traits, visit.Exercise.Id, visit.Session, number, load, left - reserve, summary.MissedRepetition,
                 verdict.Outcome != VerdictOutcome.Allowed));
@@ -96,7 +101,7 @@ public sealed class TrainingTrial(TrialSettings settings, SafetyGuard guard)
     }
 
     private (SetSummary Summary, double Left) Lift(
-        Visit visit, CoachingContext context, StrengthEstimate strength, double load, int repetitions, int reserve, int number, double? rest, RandomStream random,
+        Visit visit, StrengthEstimate strength, double load, int repetitions, int reserve, int number, double? rest, ReserveNetwork? network, RandomStream random,
         ref DateTimeOffset now)
     {
         var set = visit.Lifter.BeginSet(visit.Exercise, load);
@@ -110,12 +115,9 @@ public sealed class TrainingTrial(TrialSettings settings, SafetyGuard guard)
             visit.Lifter.Advance(rep.TotalSeconds);
             if (!rep.Completed)
                 break;
-            var velocity = Math.Max(0.02, (rep.MeanVelocity * random.Normal(1, 0.01)) + random.Normal(0, 0.012));
-            seen.Add(new CountedRepetition(
-                now.ToUnixTimeMilliseconds() + (long)(seconds * 1000), settings.HasVelocity ? velocity : null, settings.HasVelocity ? velocity * 1.3 : null,
-                rep.TravelMillimetres + random.Normal(0, 5), rep.ConcentricSeconds * 1000, rep.EccentricSeconds * 1000));
+            seen.Add(Measured(rep, now.ToUnixTimeMilliseconds() + (long)(seconds * 1000), settings.HasVelocity, random));
             if (visit.Coach.IsOurs && settings.HasVelocity)
-                planned = RunningTarget.Move(strength, visit.Exercise, visit.Target, load, reserve, planned, seen, rest);
+                planned = RunningTarget.Move(strength, visit.Exercise, visit.Target, load, reserve, planned, seen, rest, network);
         }
 
         var left = set.Missed ? Math.Min(0, set.Capacity - planned) : set.RepetitionsInReserve;
@@ -125,5 +127,17 @@ public sealed class TrainingTrial(TrialSettings settings, SafetyGuard guard)
         var summary = new SetSummary(
             number, now.ToUnixTimeMilliseconds(), load, set.Done, Feelings.Rates(visit.Habits, random) ? report.RepetitionsInReserve : null, seen, planned, set.Missed, rest);
         return (summary, Math.Min(left, 30));
+    }
+
+    /// <summary>The next repetition as a machine with an encoder would tell it; null when it was missed.</summary>
+    internal static CountedRepetition? Measure(LiftedRepetition rep, int before, RandomStream random)
+        => rep.Completed ? Measured(rep, before * 1000L, true, random) : null;
+
+    /// <summary>Encoder of the GymAware class (science notes 1.6).</summary>
+    private static CountedRepetition Measured(LiftedRepetition rep, long at, bool hasVelocity, RandomStream random)
+    {
+        var velocity = Math.Max(0.02, (rep.MeanVelocity * random.Normal(1, 0.01)) + random.Normal(0, 0.012));
+        return new CountedRepetition(
+            at, hasVelocity ? velocity : null, hasVelocity ? velocity * 1.3 : null, rep.TravelMillimetres + random.Normal(0, 5), rep.ConcentricSeconds * 1000, rep.EccentricSeconds * 1000);
     }
 }

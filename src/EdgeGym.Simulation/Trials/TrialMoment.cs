@@ -1,4 +1,7 @@
 using EdgeGym.Coaching.Adjusting;
+using EdgeGym.Equipment.Exercises;
+using EdgeGym.Sessions.Estimation;
+using EdgeGym.Sessions.Members;
 using EdgeGym.Sessions.Sets;
 using EdgeGym.Simulation.Lifters;
 
@@ -35,3 +38,7 @@ public interface ITrialCoach
 /// <param name="WasOverLimit">What the coach asked for was outside the guard's envelope.</param>
 public sealed record TrialSet(
     int Person, LifterTraits Traits, string Exercise, int Session, int Number, double LoadKilograms, double AwayFromTarget, bool Failed, bool WasOverLimit);
+
+/// <summary>A set that is about to begin, with the person behind it.</summary>
+public sealed record SetBeginning(
+    Lifter Lifter, Exercise Exercise, StrengthEstimate Strength, SetTarget Target, double LoadKilograms, int Reserve, double? RestSeconds);
