@@ -12,6 +12,9 @@ public sealed class ModelCardioCoach(
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
+    /// <summary>A model is loaded now.</summary>
+    public bool HasModel => slot.Current is not null;
+
     /// <summary>Never fails; takes no longer than the patience and an arithmetic moment.</summary>
     public async ValueTask<CardioProposal> ProposeAsync(CardioContext context, CancellationToken cancellationToken)
     {

@@ -52,6 +52,9 @@ internal sealed record ScreenTouch(FactKind Kind, Reading Reading, string? Pin =
             {
                 case LoginReading login:
                     json.WriteString("member", login.Member);
+                    Write(json, "sleep", login.Sleep);
+                    Write(json, "soreness", login.Soreness);
+                    Write(json, "mood", login.Mood);
                     break;
                 case SpokenReading spoken:
                     json.WriteNumber("t", spoken.MachineTime);
@@ -78,8 +81,17 @@ internal sealed record ScreenTouch(FactKind Kind, Reading Reading, string? Pin =
     private static ScreenTouch? Login(JsonElement json) =>
         Text(json, "member", 64) is { } member && Identifier.IsValid(member, 64)
         && Text(json, "pin", MaximumPinLength) is { } pin
-            ? new(FactKind.Login, new LoginReading(Member: member), pin)
+            ? new(FactKind.Login, new LoginReading(Member: member, Sleep: Tap(json, "sleep"), Soreness: Tap(json, "soreness"), Mood: Tap(json, "mood")), pin)
             : null;
+
+    private static int? Tap(JsonElement json, string name)
+        => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var tap) && tap is >= 1 and <= 5 ? tap : null;
+
+    private static void Write(Utf8JsonWriter json, string name, int? tap)
+    {
+        if (tap is { } number)
+            json.WriteNumber(name, number);
+    }
 
     private static ScreenTouch? Say(JsonElement json, long now)
     {

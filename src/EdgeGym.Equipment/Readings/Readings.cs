@@ -105,8 +105,11 @@ public sealed record HeartReading(long MachineTime, int BeatsPerMinute) : Readin
 /// <summary>What the person said or typed; at most 500 characters.</summary>
 public sealed record SpokenReading(long MachineTime, string Text, string? Language = null) : Reading;
 
-/// <summary>Sign-in by exactly one of member number, tag or PIN.</summary>
-public sealed record LoginReading(string? Member = null, string? Tag = null, string? Pin = null) : Reading;
+/// <summary>Sign-in by exactly one of member number, tag or PIN, with what the person tapped of today, if anything.</summary>
+/// <param name="Sleep">Last night, 1 (bad) to 5 (good).</param>
+/// <param name="Soreness">1 (none) to 5 (very).</param>
+/// <param name="Mood">1 (bad) to 5 (good).</param>
+public sealed record LoginReading(string? Member = null, string? Tag = null, string? Pin = null, int? Sleep = null, int? Soreness = null, int? Mood = null) : Reading;
 
 public sealed record LogoutReading : Reading;
 

@@ -11,11 +11,12 @@ using EdgeGym.Storage.Machines;
 namespace EdgeGym.Gateway.Floor;
 
 /// <summary>
-/// What a treadmill, bike or rower is to do next, from the readings of somebody who is signed in. Policy and guard decide; here is only when
+/// What a treadmill, bike or rower is to do next, from the readings of somebody who is signed in. Model or policy and the guard decide; here is only when
 /// they are asked: at once for a stop, otherwise no sooner than the heart can show what the last change did. A decision's id holds its
 /// number in the session, which the state counts: after a restart the same one is not made again.
 /// </summary>
-internal sealed class CardioReactions(MachineId machine, GatewayClock clock, SafetyGuard limits, MachineRegistry machines, TimeSpan commandExpiry)
+internal sealed class CardioReactions(
+    MachineId machine, GatewayClock clock, SafetyGuard limits, MachineRegistry machines, ModelCardioCoach coach, TimeSpan commandExpiry)
 {
     /// <summary>s; between two decisions as the guard has it between two up-moves, half of it where it goes down.</summary>
     private const double Interval = CardioGuard.SecondsBetweenIncreases;
@@ -40,18 +41,27 @@ internal sealed class CardioReactions(MachineId machine, GatewayClock clock, Saf
     private readonly CardioGuard _guard = new(limits.Limits);
     private readonly CardioPolicy _policy = new(new CardioGuard(limits.Limits));
 
+    /// <summary>When the model was asked last: a reading comes every second, the heart says something new every ten.</summary>
+    private DateTimeOffset? _asked;
+
     /// <summary>The next decision; null when nothing is to be said now.</summary>
-    public DecisionFact? Decide(MachineSessionState state)
+    public async Task<DecisionFact?> DecideAsync(MachineSessionState state)
     {
         var now = clock.GetUtcNow();
         if (From(state, now) is not { } context || state is not { Session: { } session, Halt: null })
             return null;
         var runs = state.Phase == SessionPhase.CardioRunning;
         // Without consent, and before anything moves, only stops are asked for.
-        var proposal = runs && context.Member.CoachingConsent
-            ? _policy.Propose(context)
+        var coaches = runs && context.Member.CoachingConsent;
+        var waits = coaches && coach.HasModel && _asked is { } asked && (now - asked).TotalSeconds is >= 0 and < IntervalDown;
+        if (coaches && !waits)
+            _asked = now;
+        var proposal = coaches && !waits
+            ? await coach.ProposeAsync(context, CancellationToken.None)
             : new CardioProposal(new CardioSettings(), Stop: false, [], ProposalSource.Guard);
         var verdict = _guard.Judge(proposal, context);
+        if (waits && !verdict.Final.Stop)
+            return null;
         var change = ChangeOf(verdict.Final, context);
         if (!IsDue(verdict.Final, change, state, context))
             return null;
@@ -69,7 +79,7 @@ internal sealed class CardioReactions(MachineId machine, GatewayClock clock, Saf
             View(verdict.Final, change),
             outcome,
             verdict.Limits,
-            Policy: null,
+            proposal.Source == ProposalSource.Model ? PolicyView(context) : null,
             stopsMachine || (!change.IsEmpty && machines.Find(machine)?.Mode == AdjustmentMode.Automatic),
             Say: verdict.Final.Why.Count > 0 ? Reasons.Say(verdict.Final.Why[0], context.Member.Language) : null);
     }
@@ -167,6 +177,12 @@ internal sealed class CardioReactions(MachineId machine, GatewayClock clock, Saf
 
     /// <summary>s; 0 when the clock went back.</summary>
     private static double Since(long unixMilliseconds, DateTimeOffset now) => Math.Max(0, (double)((decimal)now.ToUnixTimeMilliseconds() - unixMilliseconds) / 1000);
+
+    private DecidedSuggestion PolicyView(CardioContext context)
+    {
+        var policy = _policy.Propose(context);
+        return View(policy, ChangeOf(policy, context));
+    }
 
     private static DecidedSuggestion View(CardioProposal proposal, CardioChange change)
         => new(null, 0, 0, proposal.Stop ? 0 : 1, proposal.Stop, proposal.Why, SessionReactions.NameOf(proposal.Source), change);

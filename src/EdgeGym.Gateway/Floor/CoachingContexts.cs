@@ -26,6 +26,7 @@ internal static class CoachingContexts
             session.LastSessionTopLoadKilograms,
             Heart(state),
             Complaints(session),
+            Readiness: session.Readiness,
             Said: session.Said.Count > 0 ? session.Said : null);
     }
 

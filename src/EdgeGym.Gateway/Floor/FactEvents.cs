@@ -22,7 +22,7 @@ internal static class FactEvents
         return fact.Kind switch
         {
             FactKind.SignedIn => Body(in fact, FactJson.Default.SignedInFact) is { Profile: { } profile } signedIn
-                ? new MemberSignedIn(at, profile, signedIn.Target, signedIn.Strength, signedIn.LastTopLoadKilograms) : null,
+                ? new MemberSignedIn(at, profile, signedIn.Target, signedIn.Strength, signedIn.LastTopLoadKilograms, signedIn.Readiness) : null,
             FactKind.SignedOut => new MemberSignedOut(at, Body(in fact, FactJson.Default.SignedOutFact)?.Reason switch
             {
                 "walked_away" => SignOutReason.Inactivity,

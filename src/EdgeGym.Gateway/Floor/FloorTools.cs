@@ -13,6 +13,7 @@ namespace EdgeGym.Gateway.Floor;
 
 /// <summary>What every machine session works with.</summary>
 /// <param name="Coach">Who proposes: the model where there is one, else the policy.</param>
+/// <param name="Cardio">The same on cardio machines.</param>
 /// <param name="Policy">What the deterministic policy would say, for the ledger.</param>
 /// <param name="Reader">Understands what is said: the model with the word lists beside it.</param>
 /// <param name="Explainer">Says why, after a decision of the model is out.</param>
@@ -21,6 +22,7 @@ internal sealed record FloorTools(
     FactJournal Journal,
     GatewayClock Clock,
     ICoach Coach,
+    ModelCardioCoach Cardio,
     DeterministicPolicy Policy,
     SafetyGuard Guard,
     UtteranceReader Reader,

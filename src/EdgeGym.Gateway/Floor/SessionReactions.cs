@@ -5,6 +5,7 @@ using EdgeGym.Equipment.Facts;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Equipment.Readings;
 using EdgeGym.Protocols.GymJson;
+using EdgeGym.Sessions.Estimation;
 using EdgeGym.Sessions.Facts;
 using EdgeGym.Sessions.Members;
 using EdgeGym.Sessions.RepDetection;
@@ -23,7 +24,7 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
     /// <summary>A person waits for a stop longer than for a weight: it stays good until the machine is surely back.</summary>
     private static readonly TimeSpan StopExpiry = TimeSpan.FromSeconds(60);
 
-    private readonly CardioReactions _cardio = new(machine, tools.Clock, tools.Guard, tools.Machines, tools.CommandExpiry);
+    private readonly CardioReactions _cardio = new(machine, tools.Clock, tools.Guard, tools.Machines, tools.Cardio, tools.CommandExpiry);
 
     /// <summary>The model's last decision and what it rests on, until it is out and can be explained.</summary>
     private (string Decision, CoachingContext Context)? _unexplained;
@@ -90,7 +91,7 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
                 return await DecideAsync(state);
             case FactKind.SignedIn or FactKind.Cardio:
                 var started = tools.Clock.GetTimestamp();
-                if (_cardio.Decide(state) is not { } next)
+                if (await _cardio.DecideAsync(state) is not { } next)
                     return [];
                 tools.Metrics.Decided(next.Final.Source, next.Verdict, tools.Clock.GetElapsedTime(started));
                 return [Draft(FactKind.Decision, next.Id, JsonSerializer.SerializeToUtf8Bytes(next, FactJson.Default.DecisionFact))];
@@ -243,9 +244,13 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
             return [];
         var at = tools.Clock.UnixMilliseconds;
         var fact = new SignedInFact(
-            $"{machine}-{at:x}", person.Profile, SetTarget.ForGoal(person.Profile.Goal), person.Strength, person.LastTopLoadKilograms, person.By);
+            $"{machine}-{at:x}", person.Profile, SetTarget.ForGoal(person.Profile.Goal), person.Strength, person.LastTopLoadKilograms, person.By, Today(login));
         return [new FactDraft(at, machine, FactKind.SignedIn, Key(cause), JsonSerializer.SerializeToUtf8Bytes(fact, FactJson.Default.SignedInFact))];
     }
+
+    /// <summary>The taps of the sign-in as the estimator reads them. A design: 1 to 5 stands for 4 to 9 h of sleep and for soreness 0 to 10.</summary>
+    private static Readiness? Today(LoginReading login) => login is { Sleep: null, Soreness: null, Mood: null } ? null
+        : new Readiness(login.Sleep is { } slept ? 4 + (1.25 * (slept - 1)) : null, login.Soreness is { } sore ? 2.5 * (sore - 1) : null, login.Mood);
 
     /// <summary>
     /// What an utterance asks for, then what it was understood as; the most urgent first. One append for all of it: after a restart it is understood

@@ -135,6 +135,12 @@ internal static class GatewayHost
             provider.GetRequiredService<SafetyGuard>(),
             TimeSpan.FromMilliseconds(provider.GetRequiredService<IOptions<CoachingOptions>>().Value.AdjustPatienceMilliseconds),
             provider.GetRequiredService<CoachingMetrics>()));
+        services.AddSingleton(provider => new ModelCardioCoach(
+            provider.GetRequiredService<ModelSlot>(),
+            new CardioPolicy(new CardioGuard(limits)),
+            new CardioGuard(limits),
+            TimeSpan.FromMilliseconds(provider.GetRequiredService<IOptions<CoachingOptions>>().Value.AdjustPatienceMilliseconds),
+            provider.GetRequiredService<CoachingMetrics>()));
         services.AddSingleton<ICoach>(provider => provider.GetRequiredService<ModelCoach>());
         services.AddSingleton(provider => new UtteranceReader(
             provider.GetRequiredService<ModelSlot>(),
@@ -148,6 +154,7 @@ internal static class GatewayHost
             provider.GetRequiredService<FactJournal>(),
             provider.GetRequiredService<GatewayClock>(),
             provider.GetRequiredService<ICoach>(),
+            provider.GetRequiredService<ModelCardioCoach>(),
             provider.GetRequiredService<DeterministicPolicy>(),
             provider.GetRequiredService<SafetyGuard>(),
             provider.GetRequiredService<UtteranceReader>(),

@@ -9,6 +9,7 @@ internal enum NumberField
     MachineTime, Interval, Load, Concentric, Eccentric, RangeOfMotion, MeanVelocity, PeakVelocity, Repetitions, Rpe, Rir,
     Speed, Incline, Power, Cadence, Distance, Resistance, BeatsPerMinute,
     MeanPower, PeakPower, Work, PeakForce, Duration, RestBefore, Seat, LoadAfter,
+    Sleep, Soreness, Mood,
 }
 
 internal enum TextField
@@ -39,6 +40,7 @@ internal ref struct FieldTable
         ("bpm", 20, 260),
         ("mean_w", 0, 10_000), ("peak_w", 0, 20_000), ("work_j", 0, 1_000_000), ("peak_n", 0, 20_000), ("duration_ms", 0, 86_400_000),
         ("rest_ms", 0, 86_400_000), ("seat", 0, 254), ("load_after", 0, 1000),
+        ("sleep", 1, 5), ("soreness", 1, 5), ("mood", 1, 5),
     ];
 
     private static readonly (string Name, int MaximumLength)[] Texts =

@@ -88,8 +88,11 @@ public static class GymMessage
             return null;
         if (member is not null && !Identifier.IsValid(member, 64))
             return null;
-        return tag is { Length: 0 } ? null : new LoginReading(member, tag, pin);
+        return tag is { Length: 0 } ? null : new LoginReading(
+            member, tag, pin, Tap(fields[NumberField.Sleep]), Tap(fields[NumberField.Soreness]), Tap(fields[NumberField.Mood]));
     }
+
+    private static int? Tap(double? value) => value is { } told ? (int)Math.Round(told) : null;
 
     private static AnswerReading? MapAnswer(in FieldTable fields, out string? key)
     {

@@ -12,8 +12,9 @@ namespace EdgeGym.Sessions.Facts;
 /// <param name="Strength">Estimate for this machine's exercise; null on cardio and for guests.</param>
 /// <param name="LastTopLoadKilograms">Heaviest load of the last earlier session on this exercise.</param>
 /// <param name="By">member, tag, pin or guest.</param>
+/// <param name="Readiness">What they said of today with it; null: nothing.</param>
 public sealed record SignedInFact(
-    string Session, MemberProfile? Profile, SetTarget Target, StrengthEstimate? Strength, double? LastTopLoadKilograms, string By);
+    string Session, MemberProfile? Profile, SetTarget Target, StrengthEstimate? Strength, double? LastTopLoadKilograms, string By, Readiness? Readiness = null);
 
 /// <summary>Body of <c>signed_out</c>.</summary>
 /// <param name="Session">Which session ended.</param>

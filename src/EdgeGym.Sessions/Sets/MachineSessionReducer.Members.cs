@@ -27,6 +27,7 @@ public static partial class MachineSessionReducer
                 StartedAt = signedIn.At,
                 Target = signedIn.Target,
                 Strength = StrengthEstimator.BeginSession(known, exercise, signedIn.Member, signedIn.At, signedIn.Readiness),
+                Readiness = signedIn.Readiness,
                 LastSessionTopLoadKilograms = signedIn.LastSessionTopLoadKilograms,
                 SetsPlanned = signedIn.Target.Sets,
                 // What to begin with is a decision too: above all at a first meeting.

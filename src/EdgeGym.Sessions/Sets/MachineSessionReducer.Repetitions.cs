@@ -35,6 +35,7 @@ public static partial class MachineSessionReducer
             FirstSeenAt = seen.At,
             LastSeenAt = seen.At,
             TargetRepetitions = session?.NextRepetitions,
+            IsByModel = session?.NextIsByModel == true,
         };
 
         // The machine's first own word about repetitions that the gateway had found by itself: one repetition, two sights of it.
@@ -172,7 +173,8 @@ public static partial class MachineSessionReducer
         }
 
         var moved = RunningTarget.Move(
-            session.Strength, ExerciseOf(draft.State), session.Target, load, session.Target.RepetitionsInReserve, target, running.Reps, RestBefore(draft, running));
+            session.Strength, ExerciseOf(draft.State), session.Target, load, session.Target.RepetitionsInReserve, target, running.Reps, RestBefore(draft, running),
+            running.IsByModel ? ReserveNetwork.Shipped : null);
         if (moved == target)
             return;
         draft.State = draft.State with { Running = running with { TargetRepetitions = moved } };

@@ -148,6 +148,7 @@ public static partial class MachineSessionReducer
                 Answer = null,
                 RestEndsAt = null,
                 NextRepetitions = session.Target.Repetitions,
+                NextIsByModel = false,
                 OwnRangeMillimetres = OwnRange(session.OwnRangeMillimetres, running.Reps),
             },
         };

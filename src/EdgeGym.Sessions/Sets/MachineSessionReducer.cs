@@ -225,6 +225,7 @@ public static partial class MachineSessionReducer
                 Suggestion = begun ? null : suggestion,
                 Answer = null,
                 NextRepetitions = Math.Clamp(suggestion.Repetitions, 1, 200),
+                NextIsByModel = suggestion.Source == ByModel,
                 SetsPlanned = session.Sets.Count + Math.Clamp(suggestion.SetsRemaining, 0, 50),
                 RestEndsAt = begun || suggestion.Stop || suggestion.SetsRemaining == 0 || session.Sets.Count == 0 ? null : session.Sets[^1].EndedAt + (rest * 1000L),
             },
@@ -241,10 +242,14 @@ public static partial class MachineSessionReducer
             {
                 Answer = answered.Answer,
                 NextRepetitions = answered.Answer.Choice == Equipment.Readings.AnswerChoice.Dismiss ? session.Target.Repetitions : session.NextRepetitions,
+                NextIsByModel = answered.Answer.Choice != Equipment.Readings.AnswerChoice.Dismiss && session.NextIsByModel,
                 Suggestion = answered.Answer.Choice == Equipment.Readings.AnswerChoice.Dismiss ? null : open,
             },
         };
     }
+
+    /// <summary>As decisions name their source.</summary>
+    private const string ByModel = "model";
 
     private static StrengthEstimate Learn(MachineSessionState state, MemberSession session, SetSummary set)
         => StrengthEstimator.AfterSet(session.Strength, ExerciseOf(state), set);

@@ -135,6 +135,12 @@ public sealed record MemberSession
     /// <summary>Repetitions for the coming set; the target's without a decision.</summary>
     public int NextRepetitions { get; init; }
 
+    /// <summary>The model proposed the coming set: its target is moved by what was learned too. False after a dismissal, and for whoever lifts unasked.</summary>
+    public bool NextIsByModel { get; init; }
+
+    /// <summary>What the person said of today when signing in; null: nothing.</summary>
+    public Readiness? Readiness { get; init; }
+
     /// <summary>Gateway clock, Unix ms; null when no rest is running.</summary>
     public long? RestEndsAt { get; init; }
 
@@ -162,6 +168,9 @@ public sealed record RunningSet
     public int Count { get; init; }
 
     public int? TargetRepetitions { get; init; }
+
+    /// <summary>See <see cref="MemberSession.NextIsByModel"/>.</summary>
+    public bool IsByModel { get; init; }
 
     public int? PeakHeartRate { get; init; }
 
