@@ -46,7 +46,7 @@ mkdir -p "$work"
 stamp=$( { cat "$root"/models/text/*/*.tsv; find "$root/src/EdgeGym.Coaching" "$root/src/EdgeGym.Sessions" "$root/src/EdgeGym.Simulation" -name '*.cs' -exec cat {} +; echo "$config"; } | sha256sum | cut -c1-16)
 if [ "$(cat "$data/stamp" 2>/dev/null)" != "$stamp" ]; then
   rm -rf "$data"
-  counts=""; [ "$config" = full ] || counts="--understand 3000 --adjust 600 --plan 300 --say 200"
+  counts=""; [ "$config" = full ] || counts="--understand 3000 --adjust 600 --cardio 300 --plan 300 --say 200 --reserve 60"
   dotnet "$EDGEGYM_SIMULATOR" dataset --out "$data" --text "$root/models/text" $counts
   printf %s "$stamp" >"$data/stamp"
 fi
@@ -54,4 +54,17 @@ mkdir -p "$out"
 epochs=14; [ "$config" = full ] || epochs=1
 "$python" "$root/models/train/phrases.py" --data "$data" --out "$out/phrases.bin" --epochs "$epochs"
 "$python" "$root/models/train/pipeline.py" --data "$data" --out "$out" --work "$work" --config "$config" ${minutes:+--minutes "$minutes"} $fresh
+
+# Second stage: decisions in states that the model of the first stage itself brings about, labelled by the same experts.
+if [ ! -f "$data/valid-visited-adjust-1.jsonl" ]; then
+  counts="--adjust 30000 --cardio 10000"; [ "$config" = full ] || counts="--adjust 120 --cardio 120"
+  dotnet "$EDGEGYM_SIMULATOR" dataset --out "$data" --text "$root/models/text" --model "$out" --round 1 $counts
+fi
+"$python" "$root/models/train/pipeline.py" --data "$data" --out "$out" --work "$work/second" --config "$config" --init "$work/weights.pt" \
+  --minutes "$(awk "BEGIN { print ${minutes:-$([ "$config" = full ] && echo 70 || echo 1)} / 3 }")" $fresh
+
+# The network that reads running sets is part of the program: the next build takes it in.
+steps=14000 reserve="$root/src/EdgeGym.Sessions/Estimation/reserve.bin"
+[ "$config" = full ] || { steps=200 reserve="$work/reserve.bin"; }
+"$python" "$root/models/train/reserve.py" --data "$data" --out "$reserve" --steps "$steps"
 say "The model is in $out; measure it with: ./gym eval"
