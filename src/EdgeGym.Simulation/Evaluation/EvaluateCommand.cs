@@ -163,11 +163,11 @@ internal static class EvaluateCommand
 
         report.Adjust.AddRange(evaluation.Scores(first));
         Console.Error.WriteLine(Invariant($"\nadjust: {people} people, {settings.Sessions} sessions each, {(settings.HasVelocity ? "with" : "without")} velocity, sets after the first meeting, seed {report.Seed}"));
-        Console.Error.WriteLine($"{"",-20}{"±1",-22}{"±2",-22}{"failed",8}{"mean |miss|",13}{"over limit",12}{"gain/week",11}{"p",9}");
+        Console.Error.WriteLine($"{"",-24}{"±1",-22}{"±2",-22}{"failed",8}{"mean |miss|",13}{"over limit",12}{"gain/week",11}{"p",9}");
         foreach (var score in report.Adjust)
         {
             Console.Error.WriteLine(Invariant(
-                $"{score.Coach,-20}{$"{score.WithinOne:P1} ({100 * score.WithinOneLow:F1}–{100 * score.WithinOneHigh:F1})",-22}{$"{score.WithinTwo:P1} ({100 * score.WithinTwoLow:F1}–{100 * score.WithinTwoHigh:F1})",-22}{score.Failed,8:P1}{score.MeanAbsolute,13:F2}{score.OverLimit,12:P1}{score.WeeklyGainPercent,10:F2}%{(score.PAgainstFirst is { } p ? $"{p:F4}" : ""),9}"));
+                $"{score.Coach,-24}{$"{score.WithinOne:P1} ({100 * score.WithinOneLow:F1}–{100 * score.WithinOneHigh:F1})",-22}{$"{score.WithinTwo:P1} ({100 * score.WithinTwoLow:F1}–{100 * score.WithinTwoHigh:F1})",-22}{score.Failed,8:P1}{score.MeanAbsolute,13:F2}{score.OverLimit,12:P1}{score.WeeklyGainPercent,10:F2}%{(score.PAgainstFirst is { } p ? $"{p:F4}" : ""),9}"));
         }
 
         foreach (var (group, sets, one, two, failed) in evaluation.Groups(first))
