@@ -46,7 +46,7 @@ mkdir -p "$work"
 stamp=$( { cat "$root"/models/text/*/*.tsv; find "$root/src/EdgeGym.Coaching" "$root/src/EdgeGym.Sessions" "$root/src/EdgeGym.Simulation" -name '*.cs' -exec cat {} +; echo "$config"; } | sha256sum | cut -c1-16)
 if [ "$(cat "$data/stamp" 2>/dev/null)" != "$stamp" ]; then
   rm -rf "$data"
-  counts=""; [ "$config" = full ] || counts="--understand 3000 --adjust 600 --cardio 300 --plan 300 --say 200 --reserve 60"
+  counts="--reserve 13000"; [ "$config" = full ] || counts="--understand 3000 --adjust 600 --cardio 300 --plan 300 --say 200 --reserve 60"
   dotnet "$EDGEGYM_SIMULATOR" dataset --out "$data" --text "$root/models/text" $counts
   printf %s "$stamp" >"$data/stamp"
 fi

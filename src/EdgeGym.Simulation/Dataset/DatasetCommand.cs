@@ -26,7 +26,7 @@ internal static class DatasetCommand
         var understand = Count("--understand", 60_000, "sentences, varied");
         var adjust = Count("--adjust", 60_000, "decisions of people in training");
         var cardio = Count("--cardio", 20_000, "decisions on cardio machines");
-        var reserve = Count("--reserve", 12_000, "people whose sets are carried to failure, for the network that reads running sets");
+        var reserve = Count("--reserve", 0, "people whose sets are carried to failure, for the network that reads running sets");
         var plan = Count("--plan", 12_000, "requests for plans");
         var say = Count("--say", 8_000, "sentences that the gateway says");
         var model = new Option<DirectoryInfo?>("--model") { Description = "model folder: writes only decisions in which this model chose (train-visited-*.jsonl), to be added to the data of the next stage" };

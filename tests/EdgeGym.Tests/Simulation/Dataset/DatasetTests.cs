@@ -144,7 +144,7 @@ public sealed class DatasetTests : IDisposable
     {
         var output = Path.Combine(_folder, name);
         Assert.Equal(0, await CommandLine.RunAsync(
-            ["dataset", "--out", output, "--text", text, "--seed", $"{seed}", "--understand", "150", "--adjust", "60", "--cardio", "60", "--plan", "40", "--say", "40"]));
+            ["dataset", "--out", output, "--text", text, "--seed", $"{seed}", "--understand", "150", "--adjust", "60", "--cardio", "60", "--reserve", "30", "--plan", "40", "--say", "40"]));
         return Directory.GetFiles(output).ToDictionary(file => Path.GetFileName(file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))), StringComparer.Ordinal);
     }
 
