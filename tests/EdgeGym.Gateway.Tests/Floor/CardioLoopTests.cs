@@ -1,4 +1,6 @@
+using EdgeGym.Coaching.Adjusting;
 using EdgeGym.Coaching.Guard;
+using EdgeGym.Coaching.Prompting;
 using EdgeGym.Equipment.Commands;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Equipment.Readings;
@@ -29,7 +31,7 @@ public sealed class CardioLoopTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Hearts_come_into_their_zone_and_no_two_changes_are_nearer_than_the_heart_can_answer()
+    public async Task Hearts_come_into_their_zone_and_no_two_changes_are_nearer_than_the_heart_can_answer()
     {
         using var registry = Registry.Open(_folder.Path, TimeProvider.System);
         Enrol(registry, AdjustmentMode.Automatic);
@@ -44,7 +46,7 @@ public sealed class CardioLoopTests(ITestOutputHelper output) : IDisposable
             double? lastChange = null, lastUp = null;
             for (var second = 0; second < Minutes * 60; second++)
             {
-                if (walk.Step(second) is { } change)
+                if (await walk.StepAsync(second) is { } change)
                 {
                     changes++;
                     if (lastChange is { } before)
@@ -71,18 +73,18 @@ public sealed class CardioLoopTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public void Decide_same_state_again_is_the_same_decision_and_folded_it_is_none()
+    public async Task Decide_same_state_again_is_the_same_decision_and_folded_it_is_none()
     {
         using var registry = Registry.Open(_folder.Path, TimeProvider.System);
         Enrol(registry, AdjustmentMode.Automatic);
         var (reactions, state) = Walking(registry, new MemberProfile("m-1", 1990, Level: TrainingLevel.Intermediate), bpm: 90);
         _clock.Advance(25);
         state = Apply(state, new HeartMeasured(_clock.UnixMilliseconds, new HeartReading(_clock.UnixMilliseconds, 90)));
-        var first = reactions.Decide(state)!;
-        Assert.Equal(first.Id, reactions.Decide(MachineSessionState.FromJson(state.ToJson())!)!.Id);
+        var first = (await reactions.DecideAsync(state))!;
+        Assert.Equal(first.Id, (await reactions.DecideAsync(MachineSessionState.FromJson(state.ToJson())!))!.Id);
         Assert.True(first.Automatic);
         var folded = Apply(state, Made(first));
-        Assert.Null(reactions.Decide(folded));
+        Assert.Null(await reactions.DecideAsync(folded));
         Assert.Equal(1, Apply(folded, Made(first)).Quirks["stray_decision"]);
         var command = Assert.Single(reactions.ToCommands(7, first.Final.Cardio!, false, first.Id, first.Final.Why, folded));
         Assert.Equal((CommandOperation.SetSpeed, "m/s", "c-7"), (command.Operation, command.Unit, command.Id));
@@ -92,29 +94,29 @@ public sealed class CardioLoopTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public void Decide_without_consent_is_silent_and_without_clearance_says_stop_but_leaves_the_belt()
+    public async Task Decide_without_consent_is_silent_and_without_clearance_says_stop_but_leaves_the_belt()
     {
         using var registry = Registry.Open(_folder.Path, TimeProvider.System);
         Enrol(registry, AdjustmentMode.Automatic);
         var (reactions, state) = Walking(registry, new MemberProfile("m-1", 1990, CoachingConsent: false), bpm: 90);
         _clock.Advance(30);
-        Assert.Null(reactions.Decide(Beat(state, 90)));
+        Assert.Null(await reactions.DecideAsync(Beat(state, 90)));
 
         (reactions, state) = Walking(registry, new MemberProfile("m-2", 1990, Language: "zh", Conditions: ["diabetes"]), bpm: 90);
-        var refused = reactions.Decide(state)!;
+        var refused = (await reactions.DecideAsync(state))!;
         Assert.True(refused.Final.Stop);
         Assert.False(refused.Automatic);
         Assert.Contains("前台", refused.Say, StringComparison.Ordinal);
-        Assert.Null(reactions.Decide(Apply(state, Made(refused))));
+        Assert.Null(await reactions.DecideAsync(Apply(state, Made(refused))));
     }
 
     [Fact]
-    public void Decide_heart_above_the_ceiling_of_the_age_stops_the_belt_at_once_in_any_mode()
+    public async Task Decide_heart_above_the_ceiling_of_the_age_stops_the_belt_at_once_in_any_mode()
     {
         using var registry = Registry.Open(_folder.Path, TimeProvider.System);
         Enrol(registry, AdjustmentMode.Ask);
         var (reactions, state) = Walking(registry, new MemberProfile("m-1", 1956, CoachingConsent: false), bpm: 100);
-        var stop = reactions.Decide(Beat(state, 175))!;
+        var stop = (await reactions.DecideAsync(Beat(state, 175)))!;
         Assert.True(stop.Final.Stop && stop.Automatic);
         var command = Assert.Single(reactions.ToCommands(9, stop.Final.Cardio!, stop.Final.Stop, stop.Id, stop.Final.Why, state));
         Assert.Equal(CommandOperation.Stop, command.Operation);
@@ -141,7 +143,9 @@ public sealed class CardioLoopTests(ITestOutputHelper output) : IDisposable
         state = Apply(state, new MemberSignedIn(at, member, SetTarget.ForGoal(member.Goal)));
         state = Apply(state, new CardioMeasured(at, new CardioReading(at, 1.5, 0)));
         state = Beat(state, bpm);
-        return (new CardioReactions(Id, _clock, new SafetyGuard(), registry.Machines, TimeSpan.FromSeconds(10)), state);
+        var guard = new CardioGuard();
+        var coach = new ModelCardioCoach(new ModelSlot(), new CardioPolicy(guard), guard, TimeSpan.FromSeconds(1));
+        return (new CardioReactions(Id, _clock, new SafetyGuard(), registry.Machines, coach, TimeSpan.FromSeconds(10)), state);
     }
 
     /// <summary>One person on the belt; a second at a time.</summary>
@@ -169,7 +173,7 @@ public sealed class CardioLoopTests(ITestOutputHelper output) : IDisposable
         public double HeartRate { get; private set; } = 80;
 
         /// <summary>The change that was commanded in this second, m/s.</summary>
-        public (double From, double To)? Step(int second)
+        public async Task<(double From, double To)?> StepAsync(int second)
         {
             _test._clock.Advance(1);
             var at = _test._clock.UnixMilliseconds;
@@ -178,7 +182,7 @@ public sealed class CardioLoopTests(ITestOutputHelper output) : IDisposable
             _state = Apply(_state, new HeartMeasured(at, new HeartReading(at, (int)Math.Round(HeartRate + (3 * Normal())))));
             _state = Apply(_state, new CardioMeasured(at, new CardioReading(at, _speed, 0)));
             Assert.Null(_state.Halt);
-            if (_reactions.Decide(_state) is not { } fact)
+            if (await _reactions.DecideAsync(_state) is not { } fact)
                 return null;
             _state = Apply(_state, _test.Made(fact));
             (double From, double To)? change = null;
