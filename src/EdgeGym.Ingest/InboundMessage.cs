@@ -1,7 +1,7 @@
 using EdgeGym.Equipment.Facts;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Equipment.Readings;
-using EdgeGym.Protocols.StrengthLink;
+using EdgeGym.Protocols.GymJson;
 
 namespace EdgeGym.Ingest;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using EdgeGym.Gateway.Configuration;
 using EdgeGym.Gateway.Diagnosis;
 using EdgeGym.Ingest.Mqtt;
+using EdgeGym.Ingest.Serial;
 using Microsoft.Extensions.Configuration;
 
 namespace EdgeGym.Gateway.Commands;
@@ -21,7 +22,8 @@ internal static class DoctorCommand
             if (parsed.GetValue(data) is { } folder)
                 gateway.Data = SharedOptions.Folder(folder);
             var mqtt = configuration.GetSection(MqttOptions.Section).Get<MqttOptions>() ?? new MqttOptions();
-            var diagnosis = new Doctor(gateway, mqtt, TimeProvider.System).Examine();
+            var serial = configuration.GetSection(SerialOptions.Section).Get<SerialOptions>() ?? new SerialOptions();
+            var diagnosis = new Doctor(gateway, mqtt, serial, TimeProvider.System).Examine();
             if (parsed.GetValue(json))
                 System.Console.Out.WriteLine(JsonSerializer.Serialize(diagnosis, DiagnosisJson.Default.BoxReport));
             else

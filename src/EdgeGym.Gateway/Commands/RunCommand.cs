@@ -57,7 +57,7 @@ internal static class RunCommand
 
         await using var simulator = gateway.SimulatedMachines > 0 ? Simulator(gateway) : null;
         var plan = simulator is null ? null : await simulator.PlanAsync(gateway.SimulatedMachines, cancellationToken);
-        AddSerialLines(configuration, plan, gateway.Data);
+        AddSerialLines(configuration, plan, gateway.Data, isVirtual);
 
         await using var app = GatewayHost.Build(configuration, isVirtual);
         await app.StartAsync(cancellationToken);
@@ -104,16 +104,44 @@ internal static class RunCommand
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private static void AddSerialLines(IConfigurationRoot configuration, JsonObject? plan, string data)
+    private static void AddSerialLines(IConfigurationRoot configuration, JsonObject? plan, string data, bool isVirtual)
     {
         if (plan is null)
             return;
         var index = configuration.GetSection("Ingest:Serial:Lines").GetChildren().Count();
-        foreach (var machine in plan["machines"]!.AsArray().Where(machine => (string?)machine!["link"] == "serial"))
+        foreach (var machine in plan["machines"]!.AsArray())
         {
-            configuration[$"Ingest:Serial:Lines:{index}:Machine"] = (string?)machine!["id"];
-            configuration[$"Ingest:Serial:Lines:{index}:Port"] = SimulatorProcess.SerialLinkPath(data);
+            var (id, link) = ((string)machine!["id"]!, (string?)machine["link"]);
+            var line = $"Ingest:Serial:Lines:{index}";
+            if (link == "serial")
+                configuration[$"{line}:Port"] = SimulatorProcess.SerialLinkPath(data);
+            else if (link == "csafe" && !isVirtual)
+                AddCsafe(configuration, line, machine.AsObject(), SimulatorProcess.CsafeLinkPath(data, id));
+            else
+            {
+                // Whoever is asked once a second of real time shows nothing of an hour that has leapt by.
+                if (link == "csafe")
+                    machine["link"] = "mqtt";
+                continue;
+            }
+
+            configuration[$"{line}:Machine"] = id;
             index++;
+        }
+    }
+
+    private static void AddCsafe(IConfigurationRoot configuration, string line, JsonObject machine, string port)
+    {
+        configuration[$"{line}:Port"] = port;
+        configuration[$"{line}:Protocol"] = "csafe";
+        configuration[$"{line}:Csafe:Kind"] = (string?)machine["kind"];
+        foreach (var (axis, key) in (ReadOnlySpan<(string, string)>)[("speed", "Speed"), ("incline", "Incline"), ("power", "Power"), ("resistance", "Resistance")])
+        {
+            if (machine[axis] is not { } range)
+                continue;
+            configuration[$"{line}:Csafe:{key}:Minimum"] = range["min"]!.ToJsonString();
+            configuration[$"{line}:Csafe:{key}:Maximum"] = range["max"]!.ToJsonString();
+            configuration[$"{line}:Csafe:{key}:Step"] = range["step"]!.ToJsonString();
         }
     }
 

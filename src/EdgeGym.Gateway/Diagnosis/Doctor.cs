@@ -5,11 +5,12 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography.X509Certificates;
 using EdgeGym.Gateway.Configuration;
 using EdgeGym.Ingest.Mqtt;
+using EdgeGym.Ingest.Serial;
 
 namespace EdgeGym.Gateway.Diagnosis;
 
 /// <summary>What this box has and lacks. Looks only; changes nothing but a probe file in the data folder that it removes again.</summary>
-internal sealed class Doctor(GatewayOptions gateway, MqttOptions mqtt, TimeProvider time)
+internal sealed class Doctor(GatewayOptions gateway, MqttOptions mqtt, SerialOptions serial, TimeProvider time)
 {
     private const long MinimumFreeBytes = 2L << 30;
     private const long GoodMemoryBytes = 2L << 30;
@@ -19,7 +20,7 @@ internal sealed class Doctor(GatewayOptions gateway, MqttOptions mqtt, TimeProvi
     {
         BoxCheck[] checks =
         [
-            Machine(), Memory(), Disk(), Sync(), Clock(), SerialPorts(), I2C(), Gpu(), TensorRt(), InfluxDb(), Certificate(),
+            Machine(), Memory(), Disk(), Sync(), Clock(), .. SerialCheck.Examine(serial, new SerialDiscovery()), I2C(), Gpu(), TensorRt(), InfluxDb(), Certificate(),
             Port("http", gateway.HttpAddress, gateway.HttpPort), Port("mqtt", mqtt.Address, mqtt.Port), Supervisor(),
         ];
         return new BoxReport(checks.All(check => check.Finding != Finding.Bad), checks);
@@ -82,14 +83,6 @@ internal sealed class Doctor(GatewayOptions gateway, MqttOptions mqtt, TimeProvi
         return File.Exists("/run/systemd/timesync/synchronized") || File.Exists("/var/lib/chrony/drift")
             ? new("clock", Finding.Good, "kept in step by a time service")
             : new("clock", Finding.Lacking, "no sign of a time service", "Install chrony, or enable systemd-timesyncd: without it times in reports drift.");
-    }
-
-    private static BoxCheck SerialPorts()
-    {
-        var ports = System.IO.Ports.SerialPort.GetPortNames();
-        return ports.Length > 0
-            ? new("serial_ports", Finding.Good, string.Join(", ", ports))
-            : new("serial_ports", Finding.Lacking, "none", "Needed only for machines on serial lines: plug in the adapter, and add the service's user to the group dialout.");
     }
 
     private static BoxCheck I2C()

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Equipment.Readings;
 using EdgeGym.Ingest;
-using EdgeGym.Protocols.StrengthLink;
+using EdgeGym.Protocols.GymJson;
 using EdgeGym.Storage.Journal;
 using Microsoft.Extensions.Logging;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeGym.Console.Health;
 using EdgeGym.Gateway.Floor;
 using EdgeGym.Ingest.Bridges;
@@ -30,6 +31,8 @@ internal sealed partial class FloorHost(
     GatewayHealth health,
     ILogger<FloorHost> logger) : IHostedService, IDisposable
 {
+    private const int MostLinesTold = 5;
+
     private static readonly TimeSpan RevocationPeriod = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -51,6 +54,10 @@ internal sealed partial class FloorHost(
         await floor.StartAsync(registry.Machines.List().Select(machine => machine.Id), cancellationToken);
         health.Set("floor", HealthState.Ready, "Follows every enrolled machine.");
         health.Set("mqtt", HealthState.Ready, $"Listens on port {broker.Port}.");
+        foreach (var link in serial.All)
+            link.StatusChanged += (_, _) => TellOfSerialLines();
+        if (serial.All.Count > 0)
+            TellOfSerialLines();
         _serial = Task.Run(() => RunAsync(serial.RunAsync), CancellationToken.None);
         _history = Task.Run(() => RunAsync(stopping => history.FollowAsync(journal, TimeProvider.System, stopping)), CancellationToken.None);
         _explaining = Task.Run(() => RunAsync(explainer.RunAsync), CancellationToken.None);
@@ -85,6 +92,20 @@ internal sealed partial class FloorHost(
             await broker.DisconnectAsync(machine => !enrolled.Contains(machine));
         }
     }
+
+    private void TellOfSerialLines()
+    {
+        var waiting = serial.All.Where(link => link.Status.State != SerialLinkState.Live).OrderBy(link => link.Machine.Value, StringComparer.Ordinal).ToList();
+        var live = string.Create(CultureInfo.InvariantCulture, $"{serial.All.Count - waiting.Count} of {serial.All.Count} lines are live");
+        health.Set(
+            "serial",
+            waiting.Count == 0 ? HealthState.Ready : HealthState.Degraded,
+            waiting.Count == 0 ? live + "." : $"{live}; {string.Join("; ", waiting.Take(MostLinesTold).Select(link => $"{link.Machine} on {link.Port}: {Describe(link.Status)}"))}");
+    }
+
+    private static string Describe(SerialLinkStatus status) => status.State == SerialLinkState.Silent
+        ? string.Create(CultureInfo.InvariantCulture, $"silent since {status.Since:u}")
+        : status.Detail ?? "connecting";
 
     private async Task RunAsync(Func<CancellationToken, Task> run)
     {

@@ -257,8 +257,8 @@ internal static class GatewayHost
         });
         services.AddSingleton<FrameCountsOf>(provider =>
         {
-            var bridges = provider.GetRequiredService<FrameBridges>();
-            return machine => bridges.CountsOf(machine) is { } counts ? new Console.Live.FrameCounts(counts.Read, counts.Rejects, counts.Quirks) : null;
+            var (bridges, serial) = (provider.GetRequiredService<FrameBridges>(), provider.GetRequiredService<SerialLinks>());
+            return machine => (bridges.CountsOf(machine) ?? serial.Find(machine)?.Frames) is { } counts ? new Console.Live.FrameCounts(counts.Read, counts.Rejects, counts.Quirks) : null;
         });
         services.AddSingleton<GatewayHealth>();
         services.AddSingleton<HealthParts>(provider => provider.GetRequiredService<GatewayHealth>().Parts);

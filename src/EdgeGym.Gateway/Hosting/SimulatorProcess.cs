@@ -19,6 +19,9 @@ internal sealed partial class SimulatorProcess(string program, string data, ILog
     /// <summary>Where the serial machine of the plan appears.</summary>
     public static string SerialLinkPath(string data) => Path.Combine(data, "simulation", "serial");
 
+    /// <summary>Where a simulated machine with a CSAFE port appears.</summary>
+    public static string CsafeLinkPath(string data, string machine) => $"{SerialLinkPath(data)}-{machine}";
+
     /// <summary>Path of the simulator's program; null when it is not beside this one.</summary>
     public static string? Find()
     {

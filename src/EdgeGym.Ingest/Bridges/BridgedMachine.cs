@@ -4,7 +4,6 @@ using EdgeGym.Equipment.Readings;
 using EdgeGym.Protocols;
 using EdgeGym.Protocols.Ftms;
 using EdgeGym.Protocols.GymJson;
-using EdgeGym.Protocols.StrengthLink;
 
 namespace EdgeGym.Ingest.Bridges;
 

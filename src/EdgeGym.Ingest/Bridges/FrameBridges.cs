@@ -4,7 +4,7 @@ using EdgeGym.Equipment.Commands;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Equipment.Readings;
 using EdgeGym.Protocols;
-using EdgeGym.Protocols.StrengthLink;
+using EdgeGym.Protocols.GymJson;
 
 namespace EdgeGym.Ingest.Bridges;
 

@@ -1,14 +1,19 @@
 using System.IO.Ports;
 using EdgeGym.Equipment.Commands;
 using EdgeGym.Equipment.Machines;
-using EdgeGym.Protocols.StrengthLink;
+using EdgeGym.Equipment.Readings;
+using EdgeGym.Ingest.Bridges;
+using EdgeGym.Ingest.Serial.Csafe;
+using EdgeGym.Ingest.Serial.StrengthLink;
+using EdgeGym.Protocols;
+using EdgeGym.Protocols.GymJson;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeGym.Ingest.Serial;
 
 /// <summary>
-/// One machine on one serial line, for ever: opens it, speaks StrengthLink, hands its messages to the sink in the shape that MQTT machines
-/// send, acknowledges what is on disk, and opens the line again, with backoff and jitter, whenever it is lost.
+/// One machine on one serial line, for ever: opens it, speaks the machine's protocol, hands its messages to the sink in the shape that MQTT
+/// machines send, acknowledges what is on disk, and opens the line again, with backoff and jitter, whenever it is lost.
 /// </summary>
 public sealed partial class SerialLink
 {
@@ -20,8 +25,11 @@ public sealed partial class SerialLink
     private readonly IngestMetrics _metrics;
     private readonly RejectLog _rejects;
     private readonly ILogger<SerialLink> _logger;
-    private SerialSession? _session;
+    private readonly ISerialProtocol _protocol;
+    private readonly MachineFrameCounts _frames = new();
+    private ISerialSession? _session;
     private long _rejectedFrames;
+    private long _rejectedBytes;
 
     /// <param name="line">Port and machine.</param>
     /// <param name="options">Times.</param>
@@ -43,7 +51,10 @@ public sealed partial class SerialLink
         _timers = timers;
         _metrics = metrics;
         _logger = logger;
-        _context = new SerialLinkContext(Machine, line.Port, options, sink, clock, timers, OnStatusChanged, OnFrameRejected);
+        _context = new SerialLinkContext(Machine, line.Port, options, sink, clock, timers, OnStatusChanged, OnFrame);
+        _protocol = line.Protocol == CsafeSerial.Id
+            ? new CsafeSerial(line.Csafe ?? new CsafeMachineOptions(), _context)
+            : new StrengthLinkSerial(_context);
     }
 
     /// <summary>Raised on the link's own tasks; must be quick.</summary>
@@ -51,10 +62,20 @@ public sealed partial class SerialLink
 
     public MachineId Machine { get; }
 
+    public string Protocol => _protocol.Name;
+
+    public string Port => _line.Port;
+
     public SerialLinkStatus Status => _context.Status;
 
     /// <summary>Frames that were none, since the start.</summary>
     public long RejectedFrames => Interlocked.Read(ref _rejectedFrames);
+
+    /// <summary>Frames since the start: read, refused by reason, odd by quirk.</summary>
+    public FrameCounts Frames => _frames.Snapshot();
+
+    /// <summary>Bytes that were no frame, since the start.</summary>
+    public long RejectedBytes => Interlocked.Read(ref _rejectedBytes);
 
     /// <summary>Until the token says stop; a lost line never ends it.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
@@ -82,10 +103,9 @@ public sealed partial class SerialLink
     /// </summary>
     public async Task<SerialCommandOutcome> SendAsync(MachineCommand command, CancellationToken cancellationToken)
     {
-        if (!SerialCommands.TryTypeOf(command.Operation, out var type))
+        if (!_protocol.Supports(command.Operation))
         {
-            var refusal = new LoadAppliedMessage(0, StrengthLinkCommandResult.Unsupported, null, null);
-            await _context.StoreAsync(StrengthLinkContract.Echo(in refusal, command.Id), cancellationToken);
+            await _context.StoreAsync(ReadingMessage.Echo(new CommandEcho(command.Id, false, null, "unsupported")), cancellationToken);
             return SerialCommandOutcome.Refused;
         }
 
@@ -95,12 +115,11 @@ public sealed partial class SerialLink
 
         // A timer takes at most 49 days.
         left = Math.Min(left, int.MaxValue);
-        var echoed = _context.Commands.Add(command, type);
+        var echoed = _context.Pending.Add(command);
         try
         {
-            // Not cancelled by the caller: half a frame on the line would spoil the next one.
             if (_context.IsLive && Volatile.Read(ref _session) is { } session)
-                await session.SendDueCommandsAsync(CancellationToken.None);
+                await session.CommandWaitsAsync();
         }
         catch (Exception lost) when (lost is IOException or InvalidOperationException)
         {
@@ -117,7 +136,7 @@ public sealed partial class SerialLink
         }
         finally
         {
-            _context.Commands.Remove(command.Id);
+            _context.Pending.Remove(command.Id);
         }
     }
 
@@ -126,9 +145,9 @@ public sealed partial class SerialLink
     {
         try
         {
-            using var port = new SerialPort(_line.Port, _line.BaudRate);
+            using var port = new SerialPort(_line.Port, _line.EffectiveBaudRate);
             port.Open();
-            var session = new SerialSession(port.BaseStream, _context);
+            var session = _protocol.Open(new SerialWire(port.BaseStream, _context));
             Volatile.Write(ref _session, session);
             await session.RunAsync(stoppingToken);
             return "The line ended.";
@@ -157,17 +176,31 @@ public sealed partial class SerialLink
             Log.Live(_logger, Machine);
         else if (after.State == SerialLinkState.Silent)
             Log.Silent(_logger, Machine, after.Since);
+        else if (after.State == SerialLinkState.Garbage)
+            Log.Garbage(_logger, Machine, after.Detail ?? "");
         else if (before.State != SerialLinkState.Connecting || before.Detail is null)
             Log.Lost(_logger, Machine, after.Detail ?? "");
         StatusChanged?.Invoke(this, after);
     }
 
-    private void OnFrameRejected(StrengthLinkReject reject, int bytes)
+    private void OnFrame(FrameOutcome outcome, int bytes)
     {
+        _frames.Add(outcome);
+        if (outcome.Reject is not { } reason)
+        {
+            _metrics.FrameRead(_protocol.Name);
+            foreach (var quirk in QuirkNames.Of(outcome.Quirks))
+                _metrics.FrameQuirk(_protocol.Name, quirk);
+            return;
+        }
+
         Interlocked.Increment(ref _rejectedFrames);
-        _metrics.FrameRejected("strengthlink", reject.ToName());
-        _rejects.Add(_clock.GetUtcNow(), Machine.Value, "strengthlink " + reject.ToName(), default, IntakeOutcome.MalformedFrame, bytes);
-        Log.FrameRejected(_logger, Machine, reject);
+        Interlocked.Add(ref _rejectedBytes, bytes);
+        _metrics.FrameRejected(_protocol.Name, reason);
+        // A line that hears nothing but garbage says so itself; it must not push out what other machines did.
+        if (Status.State != SerialLinkState.Garbage)
+            _rejects.Add(_clock.GetUtcNow(), Machine.Value, $"{_protocol.Name} {reason}", default, IntakeOutcome.MalformedFrame, bytes);
+        Log.FrameRejected(_logger, Machine, reason);
     }
 
     private static partial class Log
@@ -182,7 +215,10 @@ public sealed partial class SerialLink
         public static partial void Lost(ILogger logger, MachineId machine, string reason);
 
         [LoggerMessage(2104, LogLevel.Debug, "Frame from {Machine} rejected: {Reason}")]
-        public static partial void FrameRejected(ILogger logger, MachineId machine, StrengthLinkReject reason);
+        public static partial void FrameRejected(ILogger logger, MachineId machine, string reason);
+
+        [LoggerMessage(2106, LogLevel.Warning, "No frame among what comes on the serial line of {Machine}: {Detail}")]
+        public static partial void Garbage(ILogger logger, MachineId machine, string detail);
 
         [LoggerMessage(2105, LogLevel.Debug, "A command to {Machine} waits for the line: {Reason}")]
         public static partial void CommandWaits(ILogger logger, MachineId machine, string reason);

@@ -1,18 +1,20 @@
 using EdgeGym.Equipment.Machines;
-using EdgeGym.Protocols.StrengthLink;
+using EdgeGym.Protocols;
+using EdgeGym.Protocols.GymJson;
 
 namespace EdgeGym.Ingest.Serial;
 
 /// <summary>What outlives a line: the link's state, the machine's last birth, the commands under way.</summary>
 internal sealed class SerialLinkContext(
     MachineId machine, string port, SerialOptions options, MessageSink sink, TimeProvider clock, TimeProvider timers, Action<SerialLinkStatus, SerialLinkStatus> changed,
-    Action<StrengthLinkReject, int> rejected)
+    Action<FrameOutcome, int> framed)
 {
     private readonly long _started = timers.GetTimestamp();
     private readonly Lock _gate = new();
     private SerialLinkStatus _status = new(SerialLinkState.Connecting, clock.GetUtcNow());
     private byte[]? _birth;
     private bool _online;
+    private long _garbage;
 
     public string Port { get; } = port;
 
@@ -22,7 +24,7 @@ internal sealed class SerialLinkContext(
 
     public TimeProvider Timers { get; } = timers;
 
-    public SerialCommands Commands { get; } = new(options, clock, timers);
+    public PendingCommands Pending { get; } = new();
 
     public SerialLinkStatus Status => Volatile.Read(ref _status);
 
@@ -30,7 +32,21 @@ internal sealed class SerialLinkContext(
 
     public TimeSpan Uptime => Timers.GetElapsedTime(_started);
 
-    public void Rejected(StrengthLinkReject reject, int bytes) => rejected(reject, bytes);
+    public long UnixMilliseconds => Clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Bytes were thrown away; the link says so when they are many and no frame is among them.</summary>
+    public async Task RejectedAsync(string reason, int bytes, CancellationToken cancellationToken)
+    {
+        framed(new FrameOutcome(reason), bytes);
+        _garbage += bytes;
+        if (_garbage < Options.GarbageBytes || Status.State == SerialLinkState.Garbage)
+            return;
+        Set(SerialLinkState.Garbage, Clock.GetUtcNow(), SerialLinkStatus.WrongBaudRate);
+        await SetOnlineAsync(false, cancellationToken);
+    }
+
+    /// <summary>Counts a valid frame.</summary>
+    public void FrameRead(Quirks quirks) => framed(FrameOutcome.Good(quirks), 0);
 
     public async Task<IntakeOutcome> StoreAsync(ContractMessage message, CancellationToken cancellationToken) =>
         await sink(new InboundMessage(machine, message.Kind, message.Key, message.Reading, message.Body), cancellationToken);
@@ -42,6 +58,7 @@ internal sealed class SerialLinkContext(
     /// <summary>A valid frame was dealt with.</summary>
     public async Task HeardAsync(CancellationToken cancellationToken)
     {
+        _garbage = 0;
         Set(SerialLinkState.Live, Clock.GetUtcNow(), null);
         await SetOnlineAsync(true, cancellationToken);
     }
@@ -57,6 +74,7 @@ internal sealed class SerialLinkContext(
 
     public async Task LostAsync(string why, CancellationToken cancellationToken)
     {
+        _garbage = 0;
         Set(SerialLinkState.Connecting, Clock.GetUtcNow(), why);
         await SetOnlineAsync(false, cancellationToken);
     }
@@ -87,6 +105,6 @@ internal sealed class SerialLinkContext(
             _online = online;
         }
 
-        await StoreAsync(StrengthLinkContract.State(online), cancellationToken);
+        await StoreAsync(ReadingMessage.State(online), cancellationToken);
     }
 }

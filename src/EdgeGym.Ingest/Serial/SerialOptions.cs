@@ -1,10 +1,9 @@
 using System.ComponentModel.DataAnnotations;
-using EdgeGym.Equipment.Machines;
 using Microsoft.Extensions.Options;
 
 namespace EdgeGym.Ingest.Serial;
 
-/// <summary>Machines on serial lines (StrengthLink). Times are those of its specification, sections 5 and 6.</summary>
+/// <summary>Machines on serial lines. Times of StrengthLink are those of its specification, sections 5 and 6.</summary>
 public sealed class SerialOptions
 {
     public const string Section = "Ingest:Serial";
@@ -30,30 +29,28 @@ public sealed class SerialOptions
     [Range(100, 60_000)]
     public int EchoRetryMilliseconds { get; set; } = 2000;
 
+    /// <summary>A CSAFE machine is asked for everything once in this time, or as fast as it answers.</summary>
+    [Range(20, 60_000)]
+    public int CsafePollMilliseconds { get; set; } = 1000;
+
+    /// <summary>A CSAFE machine that has not answered after this time does not answer.</summary>
+    [Range(20, 10_000)]
+    public int CsafeTimeoutMilliseconds { get; set; } = 1200;
+
+    /// <summary>Between an answer of a CSAFE machine and the next question.</summary>
+    [Range(0, 1000)]
+    public int CsafeGapMilliseconds { get; set; } = 50;
+
+    /// <summary>After so many bytes without a valid frame a line says that it hears garbage.</summary>
+    [Range(16, 1_000_000)]
+    public int GarbageBytes { get; set; } = 256;
+
     /// <summary>A line that does not open is tried again after this time, doubled each time, with jitter.</summary>
     [Range(10, 60_000)]
     public int ShortestReconnectMilliseconds { get; set; } = 500;
 
     [Range(10, 600_000)]
     public int LongestReconnectMilliseconds { get; set; } = 30_000;
-}
-
-/// <summary>One serial line.</summary>
-public sealed class SerialLineOptions
-{
-    /// <summary>Enrolled machine at the other end.</summary>
-    [Required]
-    [StringLength(MachineId.MaximumLength, MinimumLength = 1)]
-    [RegularExpression("^[a-zA-Z0-9_-]+$")]
-    public string Machine { get; set; } = "";
-
-    /// <summary>Device file, best one that names the hardware, such as <c>/dev/serial/by-id/…</c>.</summary>
-    [Required]
-    [StringLength(255, MinimumLength = 1)]
-    public string Port { get; set; } = "";
-
-    [Range(300, 4_000_000)]
-    public int BaudRate { get; set; } = 115_200;
 }
 
 [OptionsValidator]

@@ -1,4 +1,5 @@
 using EdgeGym.Equipment.Readings;
+using EdgeGym.Protocols.GymJson;
 
 namespace EdgeGym.Protocols.Csafe;
 
@@ -35,9 +36,11 @@ public sealed class CsafeTelemetry
     /// <summary>ms between two readings of a machine that answers one command at a time.</summary>
     private const long Interval = 900;
 
-    private static readonly double[] Largest = [20, 60, 5000, 300, 10_000_000, 1000];
+    /// <summary>Each measure's field of the JSON contract, whose limits say what is believable.</summary>
+    private static readonly NumberField[] Fields =
+        [NumberField.Speed, NumberField.Incline, NumberField.Power, NumberField.Cadence, NumberField.Distance, NumberField.Resistance];
 
-    private readonly (double Value, long At, CsafeUnit Unit)[] _latest = new (double, long, CsafeUnit)[Largest.Length];
+    private readonly (double Value, long At, CsafeUnit Unit)[] _latest = new (double, long, CsafeUnit)[Fields.Length];
     private long _gearAt = long.MinValue / 2;
     private long _speedAt = long.MinValue / 2;
     private long _readingAt = long.MinValue / 2;
@@ -158,7 +161,7 @@ public sealed class CsafeTelemetry
 
     private bool Keep(CsafeMeasure measure, double number, in CsafeValue value, long at, ref Quirks quirks)
     {
-        if (Math.Abs(number) > Largest[(int)measure])
+        if (!FieldTable.IsBelievable(Fields[(int)measure], number))
         {
             quirks |= Quirks.ImplausibleValue;
             return false;

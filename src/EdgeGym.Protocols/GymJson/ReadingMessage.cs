@@ -1,6 +1,6 @@
 using EdgeGym.Equipment.Facts;
+using EdgeGym.Equipment.Machines;
 using EdgeGym.Equipment.Readings;
-using EdgeGym.Protocols.StrengthLink;
 
 namespace EdgeGym.Protocols.GymJson;
 
@@ -22,10 +22,10 @@ public static class ReadingMessage
             SetReading set => (FactKind.Set, GymMessageWriter.Set(set)),
             SpotterReading spotter => (FactKind.Spotter, GymMessageWriter.Spotter(spotter)),
             LoadReading load => (FactKind.LoadChange, GymMessageWriter.Load(load)),
-            FaultReading fault => (FactKind.Fault, Fault(fault)),
-            CommandEcho echo => (FactKind.CommandEcho, Echo(echo)),
+            FaultReading fault => (FactKind.Fault, FaultBody(fault)),
+            CommandEcho echo => (FactKind.CommandEcho, EchoBody(echo)),
             BirthReading { Birth: var birth } => (FactKind.Birth, BirthMessage.Write(birth)),
-            OnlineReading online => (FactKind.State, GymMessageWriter.Write(writer => writer.WriteBoolean("online", online.Online))),
+            OnlineReading online => (FactKind.State, StateBody(online.Online)),
             LoginReading login => (FactKind.Login, Login(login)),
             LogoutReading => (FactKind.Logout, GymMessageWriter.Write(static _ => { })),
             PositionReading position => (FactKind.Position, Position(position)),
@@ -36,6 +36,16 @@ public static class ReadingMessage
             ? new ContractMessage(message.Kind, key, parsed!, message.Body)
             : null;
     }
+
+    public static ContractMessage State(bool online) => new(FactKind.State, null, new OnlineReading(online), StateBody(online));
+
+    public static ContractMessage Birth(MachineBirth birth) => new(FactKind.Birth, null, new BirthReading(birth), BirthMessage.Write(birth));
+
+    public static ContractMessage Fault(FaultReading reading) => new(FactKind.Fault, null, reading, FaultBody(reading));
+
+    public static ContractMessage Echo(CommandEcho echo) => new(FactKind.CommandEcho, echo.Command, echo, EchoBody(echo));
+
+    private static byte[] StateBody(bool online) => GymMessageWriter.Write(writer => writer.WriteBoolean("online", online));
 
     private static byte[] Cardio(CardioReading reading) => GymMessageWriter.Write(writer =>
     {
@@ -48,7 +58,7 @@ public static class ReadingMessage
         GymMessageWriter.Optional(writer, "resistance", reading.ResistanceLevel);
     });
 
-    private static byte[] Fault(FaultReading reading) => GymMessageWriter.Write(writer =>
+    private static byte[] FaultBody(FaultReading reading) => GymMessageWriter.Write(writer =>
     {
         writer.WriteNumber("t", reading.MachineTime);
         writer.WriteString("code", reading.Code);
@@ -62,7 +72,7 @@ public static class ReadingMessage
             writer.WriteString("text", reading.Text);
     });
 
-    private static byte[] Echo(CommandEcho echo) => GymMessageWriter.Write(writer =>
+    private static byte[] EchoBody(CommandEcho echo) => GymMessageWriter.Write(writer =>
     {
         writer.WriteString("command", echo.Command);
         writer.WriteBoolean("ok", echo.Succeeded);

@@ -5,13 +5,6 @@ using EdgeGym.Protocols.GymJson;
 
 namespace EdgeGym.Protocols.StrengthLink;
 
-/// <summary>One message of the gateway's JSON contract.</summary>
-/// <param name="Kind">Received kind.</param>
-/// <param name="Key">The sender's id of it, or null.</param>
-/// <param name="Reading">The values.</param>
-/// <param name="Body">UTF-8 JSON of contract section 2.</param>
-public readonly record struct ContractMessage(FactKind Kind, string? Key, Reading Reading, byte[] Body);
-
 /// <summary>A machine's StrengthLink messages as the messages that MQTT machines send, so that all behind is the same.</summary>
 public static class StrengthLinkContract
 {
@@ -84,20 +77,8 @@ public static class StrengthLinkContract
     public static ContractMessage Echo(in LoadAppliedMessage echo, string command)
     {
         var done = echo.Result == StrengthLinkCommandResult.Applied;
-        var load = echo.LoadKilograms;
-        var error = done ? null : echo.Result.ToName();
-        return new ContractMessage(FactKind.CommandEcho, command, new CommandEcho(command, done, load, error), GymMessageWriter.Write(writer =>
-        {
-            writer.WriteString("command", command);
-            writer.WriteBoolean("ok", done);
-            if (load is { } kilograms)
-                writer.WriteNumber("load", kilograms);
-            writer.WriteString("error", error);
-        }));
+        return ReadingMessage.Echo(new CommandEcho(command, done, echo.LoadKilograms, done ? null : echo.Result.ToName()));
     }
-
-    public static ContractMessage State(bool online) => new(
-        FactKind.State, null, new OnlineReading(online), GymMessageWriter.Write(writer => writer.WriteBoolean("online", online)));
 
     private static ContractMessage Repetition(in RepetitionMessage message, long receivedAt)
     {
@@ -152,23 +133,8 @@ public static class StrengthLinkContract
         }));
     }
 
-    private static ContractMessage Fault(in FaultMessage message, long receivedAt)
-    {
-        var reading = new FaultReading(message.MachineTime ?? receivedAt, message.Code, message.Severity, message.Text.Length > 0 ? message.Text : null);
-        return new ContractMessage(FactKind.Fault, null, reading, GymMessageWriter.Write(writer =>
-        {
-            writer.WriteNumber("t", reading.MachineTime);
-            writer.WriteString("code", reading.Code);
-            writer.WriteString("severity", reading.Severity switch
-            {
-                FaultSeverity.Warning => "warning",
-                FaultSeverity.Error => "error",
-                _ => "emergency_stop",
-            });
-            if (reading.Text is not null)
-                writer.WriteString("text", reading.Text);
-        }));
-    }
+    private static ContractMessage Fault(in FaultMessage message, long receivedAt) => ReadingMessage.Fault(
+        new FaultReading(message.MachineTime ?? receivedAt, message.Code, message.Severity, message.Text.Length > 0 ? message.Text : null));
 
     private static ContractMessage Login(in LoginMessage message)
     {
@@ -177,13 +143,8 @@ public static class StrengthLinkContract
             FactKind.Login, null, new LoginReading(message.Member, message.Tag), GymMessageWriter.Write(writer => writer.WriteString(name, value)));
     }
 
-    private static ContractMessage Birth(in HelloMessage message)
-    {
-        var birth = new MachineBirth(
-            message.Kind, message.Exercise, message.Load, Capabilities: message.Capabilities,
-            Firmware: message.Firmware.Length > 0 ? message.Firmware : null);
-        return new ContractMessage(FactKind.Birth, null, new BirthReading(birth), BirthMessage.Write(birth));
-    }
+    private static ContractMessage Birth(in HelloMessage message) => ReadingMessage.Birth(new MachineBirth(
+        message.Kind, message.Exercise, message.Load, Capabilities: message.Capabilities, Firmware: message.Firmware.Length > 0 ? message.Firmware : null));
 
     /// <summary>A number of thousandths as a double may end in …0001.</summary>
     private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 3) : null;

@@ -24,14 +24,14 @@ public static class FloorPlan
         Stack("leg_extension", 5, 140, 5, SetReporting.StreamsOnly, null),
         Stack("leg_curl", 5, 110, 2.5, SetReporting.Counts, "rir"),
         Motorized("biceps_curl", 2, 60, 0.5, SetReporting.StreamsThenSet, "rir") with { HasForceCell = true },
-        Treadmill(),
+        Treadmill() with { IsCsafe = true },
         Motorized("chest_press", 5, 150, 1, SetReporting.Counts, "rir") with { IsSerial = true, HasForceCell = true },
         Bike() with { Bridge = MachineSpec.AntBridge, Firmware = "ant-sim 1.0" },
         Bridged(Treadmill()),
     ];
 
     /// <param name="count">Machines.</param>
-    /// <param name="withSerial">One of the machines hangs on a serial line.</param>
+    /// <param name="withSerial">Two of the machines hang on serial lines: one speaks StrengthLink, one CSAFE.</param>
     public static IReadOnlyList<MachineSpec> Machines(int count, bool withSerial = true)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -44,6 +44,7 @@ public static class FloorPlan
             {
                 Id = MachineId.Parse($"{spec.Exercise.Replace('_', '-')}-{number}"),
                 IsSerial = spec.IsSerial && withSerial && i < Mix.Length,
+                IsCsafe = spec.IsCsafe && withSerial && i < Mix.Length,
                 // Retrofitted stacks have an inertial sensor on the pin.
                 IsInertial = spec.Kind == MachineKind.Selectorized && i >= Mix.Length && i % 5 == 0,
             });

@@ -61,7 +61,7 @@ public sealed record PlanFile(IReadOnlyList<MachineSpec> Machines, IReadOnlyList
             writer.WriteStringValue(name);
         writer.WriteEndArray();
         writer.WriteString("firmware", machine.Firmware);
-        writer.WriteString("link", machine.IsSerial ? "serial" : machine.Bridge ?? "mqtt");
+        writer.WriteString("link", machine.IsSerial ? "serial" : machine.IsCsafe ? "csafe" : machine.Bridge ?? "mqtt");
         writer.WriteString("reporting", ReportingName(machine.Reporting));
         writer.WriteBoolean("force_cell", machine.HasForceCell);
         writer.WriteBoolean("inertial", machine.IsInertial);
@@ -134,6 +134,7 @@ public sealed record PlanFile(IReadOnlyList<MachineSpec> Machines, IReadOnlyList
             Firmware = ScreenSeen.Text(element, "firmware") ?? "sim-1.0",
             IsSerial = ScreenSeen.Text(element, "link") == "serial",
             Bridge = ScreenSeen.Text(element, "link") is MachineSpec.FtmsBridge or MachineSpec.AntBridge ? ScreenSeen.Text(element, "link") : null,
+            IsCsafe = ScreenSeen.Text(element, "link") == "csafe",
             User = ScreenSeen.Text(element, "user"),
             Password = ScreenSeen.Text(element, "password"),
             Device = ScreenSeen.Text(element, "device"),

@@ -61,6 +61,9 @@ public sealed record MachineSpec
     /// <summary>Behind a bridge that passes on a device's own bytes: <see cref="FtmsBridge"/>, <see cref="AntBridge"/>, or null.</summary>
     public string? Bridge { get; init; }
 
+    /// <summary>Asked by CSAFE over a serial line; its touchscreen speaks MQTT.</summary>
+    public bool IsCsafe { get; init; }
+
     public string? User { get; init; }
 
     public string? Password { get; init; }

@@ -17,6 +17,7 @@ internal sealed class FloorRunner(RunSettings settings, TimeProvider time, TextW
     private readonly LinkCounts _counts = new();
     private readonly List<MqttMachineLink> _mqtt = [];
     private readonly List<StrengthLinkDevice> _serial = [];
+    private readonly List<CsafeDevice> _csafe = [];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -28,7 +29,8 @@ internal sealed class FloorRunner(RunSettings settings, TimeProvider time, TextW
         var random = new RandomStream(settings.Seed).Fork("links");
         var floor = new GymFloor(settings.Plan.Machines, settings.Plan.Members, agenda, spec => LinkOf(spec, clock, random), new Pace(settings.Speed), settings.Seed);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var links = _mqtt.Select(link => link.RunAsync(stop.Token)).Concat(_serial.Select(device => device.RunAsync(stop.Token))).ToArray();
+        var links = _mqtt.Select(link => link.RunAsync(stop.Token)).Concat(_serial.Select(device => device.RunAsync(stop.Token)))
+            .Concat(_csafe.Select(device => device.RunAsync(stop.Token))).ToArray();
         var following = clock.FollowAsync(stop.Token);
         try
         {
@@ -46,9 +48,16 @@ internal sealed class FloorRunner(RunSettings settings, TimeProvider time, TextW
 
     private IMachineLink LinkOf(MachineSpec spec, FloorClock clock, RandomStream random)
     {
-        if (!spec.IsSerial)
+        if (!spec.IsSerial && !spec.IsCsafe)
             return Connect(spec, random, touchscreenOnly: false);
         var touchscreen = spec.User is null ? null : Connect(spec, random, touchscreenOnly: true);
+        if (spec.IsCsafe)
+        {
+            var link = new CsafeMachineLink(spec, _inbox, time, () => clock.Now, touchscreen);
+            _csafe.Add(new CsafeDevice(link, CsafeTraits.None, settings.SerialLink is { } path ? $"{path}-{spec.Id}" : spec.Device));
+            return link;
+        }
+
         var device = new StrengthLinkDevice(
             spec, settings.SerialLink ?? spec.Device, _inbox, time, () => clock.Now, touchscreen, random.Fork("boot", time.GetUtcNow().ToUnixTimeMilliseconds()));
         _serial.Add(device);

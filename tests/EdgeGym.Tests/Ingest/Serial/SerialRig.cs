@@ -4,6 +4,7 @@ using EdgeGym.Equipment.Commands;
 using EdgeGym.Equipment.Facts;
 using EdgeGym.Ingest;
 using EdgeGym.Ingest.Serial;
+using EdgeGym.Ingest.Serial.Csafe;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -19,15 +20,15 @@ internal sealed class SerialRig : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("edgegym-serial-").FullName;
     private readonly Task _running;
 
-    public SerialRig(Func<InboundMessage, ValueTask<IntakeOutcome>>? intake = null, SerialOptions? options = null)
+    public SerialRig(Func<InboundMessage, ValueTask<IntakeOutcome>>? intake = null, SerialOptions? options = null, CsafeMachineOptions? csafe = null)
     {
         Port = Path.Combine(_folder, "line");
         Link = new SerialLink(
-            new SerialLineOptions { Machine = "press-1", Port = Port },
+            new SerialLineOptions { Machine = "press-1", Port = Port, Protocol = csafe is null ? "strengthlink" : "csafe", Csafe = csafe },
             options ?? new SerialOptions
             {
                 HeartbeatMilliseconds = 100, SilenceMilliseconds = 2000, ShortestReconnectMilliseconds = 10, LongestReconnectMilliseconds = 40,
-                CommandRetryMilliseconds = 100, EchoRetryMilliseconds = 200,
+                CommandRetryMilliseconds = 100, EchoRetryMilliseconds = 200, CsafePollMilliseconds = 100, CsafeTimeoutMilliseconds = 600, CsafeGapMilliseconds = 1,
             },
             async (message, cancellationToken) =>
             {

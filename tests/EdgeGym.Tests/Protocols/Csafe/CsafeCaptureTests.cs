@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeGym.Protocols;
 using EdgeGym.Protocols.Csafe;
-using EdgeGym.Tests.Architecture;
 using Xunit.Abstractions;
 
 namespace EdgeGym.Tests.Protocols.Csafe;
@@ -32,12 +31,8 @@ public sealed class CsafeCaptureTests(ITestOutputHelper output)
         var (real, derived) = (0, 0);
         foreach (var vector in vectors)
         {
-            var bytes = Convert.FromHexString((string)vector["hex"]!);
-            if (bytes[0] is 0xF0 or 0xF1)
-                CheckFrame(vector, bytes);
-            else
-                CheckData(vector, bytes);
-            if (((string)vector["provenance"]!).StartsWith("real device", StringComparison.Ordinal))
+            Check(vector);
+            if (OutsideVectors.IsCapture(vector))
                 real++;
             else
                 derived++;
@@ -70,6 +65,16 @@ public sealed class CsafeCaptureTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"vectors: csafe {asked} requests encoded");
+    }
+
+    /// <summary>Asserts what one entry says.</summary>
+    internal static void Check(JsonObject vector)
+    {
+        var bytes = OutsideVectors.Bytes(vector);
+        if (bytes[0] is 0xF0 or 0xF1)
+            CheckFrame(vector, bytes);
+        else
+            CheckData(vector, bytes);
     }
 
     private static void AssertWrites(byte[] expected, ReadOnlySpan<byte> contents)
@@ -257,12 +262,5 @@ public sealed class CsafeCaptureTests(ITestOutputHelper output)
         Assert.Equal(Quirks.None, odd);
     }
 
-    private static JsonNode[] All()
-    {
-        var folder = Environment.GetEnvironmentVariable("EDGEGYM_VECTORS") is { Length: > 0 } configured
-            ? configured
-            : Path.Combine(SourceTree.Root, "..", "shared", "vectors");
-        var file = Path.Combine(folder, "csafe.json");
-        return File.Exists(file) ? [.. JsonNode.Parse(File.ReadAllText(file))!["vectors"]!.AsArray().Select(vector => vector!)] : [];
-    }
+    private static JsonObject[] All() => OutsideVectors.Read("csafe.json");
 }

@@ -176,7 +176,7 @@ public sealed class StrengthLinkMessageTests
             Map(new HelloMessage(1, 1, MachineKind.Motorized, MachineCapabilities.SetLoad, 1, new SettingRange(5, 120, 2.5), "chest_press", "1")), FactKind.Birth);
         AssertReadsBack(StrengthLinkContract.Echo(new LoadAppliedMessage(1, StrengthLinkCommandResult.Applied, 57.5, null), "c-1"), FactKind.CommandEcho);
         AssertReadsBack(StrengthLinkContract.Echo(new LoadAppliedMessage(1, StrengthLinkCommandResult.Locked, null, null), "c-1"), FactKind.CommandEcho);
-        AssertReadsBack(StrengthLinkContract.State(false), FactKind.State);
+        AssertReadsBack(ReadingMessage.State(false), FactKind.State);
 
         var position = Map(new PositionMessage(1_764_000_000_000, 10, [123.4, 123, 125.5], [588, 600, -3]));
         Assert.Equal(MessageFault.None, GymMessage.TryParse(FactKind.Position, position.Body, out var reading, out _));

@@ -2,30 +2,21 @@ using System.Buffers;
 using EdgeGym.Protocols;
 using EdgeGym.Protocols.StrengthLink;
 
-namespace EdgeGym.Ingest.Serial;
+namespace EdgeGym.Ingest.Serial.StrengthLink;
 
 /// <summary>StrengthLink's gateway side on one open line, from opening to loss.</summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage(
-    "Design", "CA1001", Justification = "Without a wait handle the semaphore holds nothing, and disposing it would leave a sender waiting for ever.")]
-internal sealed class SerialSession(Stream line, SerialLinkContext context)
+internal sealed class StrengthLinkSession(SerialWire wire, SerialLinkContext context, StrengthLinkCommands commands) : ISerialSession
 {
     private const int TicksPerHeartbeat = 5;
     private const int BufferBytes = 4096;
 
-    private static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(2);
-
-    private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly byte[] _output = new byte[StrengthLinkFraming.MaximumFrameBytes];
     private readonly byte[] _scratch = new byte[StrengthLinkFraming.MaximumFrameBytes];
-    private long _lastSent = context.Timers.GetTimestamp();
-    private long _lastHeard = context.Timers.GetTimestamp();
     private (StrengthLinkMessageType Type, byte Sequence)? _lastAcknowledged;
-    private volatile bool _inSink;
 
-    /// <summary>Until the line is lost or the token says stop; always throws.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        context.Commands.SendAllAgain();
+        commands.SendAllAgain();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = ReadAsync(stop.Token);
         var ticking = TickAsync(stop.Token);
@@ -35,34 +26,43 @@ internal sealed class SerialSession(Stream line, SerialLinkContext context)
         await first;
     }
 
-    /// <summary>Sends what is due; also called when a command has just come.</summary>
-    public async Task SendDueCommandsAsync(CancellationToken cancellationToken)
+    /// <summary>Not cancelled by whoever brings the command: half a frame on the line would spoil the next one.</summary>
+    public Task CommandWaitsAsync() => SendDueCommandsAsync(CancellationToken.None);
+
+    private async Task SendDueCommandsAsync(CancellationToken cancellationToken)
     {
-        foreach (var (message, sequence) in context.Commands.TakeDue())
+        foreach (var (message, sequence) in commands.TakeDue())
             await SendAsync(message, sequence, cancellationToken);
     }
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
         // A delimiter first: it ends whatever the machine took for the begin of a frame.
-        await line.WriteAsync(new[] { StrengthLinkFraming.Delimiter }, cancellationToken);
+        await wire.WriteAsync(
+            static buffer =>
+            {
+                buffer[0] = StrengthLinkFraming.Delimiter;
+                return 1;
+            },
+            _output,
+            cancellationToken);
         await SendAsync(BareMessage.Identify, 0, cancellationToken);
 
         var buffer = new byte[BufferBytes];
         var have = 0;
         while (true)
         {
-            var count = await line.ReadAsync(buffer.AsMemory(have), cancellationToken);
-            if (count == 0)
-                throw new IOException("The line ended.");
-
-            have += count;
+            have += await wire.ReadAsync(buffer.AsMemory(have), cancellationToken);
             var consumed = 0;
             while (TakeFrame(new ReadOnlySequence<byte>(buffer, consumed, have - consumed), ref consumed, out var frame))
             {
+                if (frame.Reject != StrengthLinkReject.None)
+                    await context.RejectedAsync(frame.Reject.ToName(), frame.Bytes, cancellationToken);
+                else
+                    context.FrameRead(Quirks.None);
                 if (frame.Valid)
                 {
-                    _lastHeard = context.Timers.GetTimestamp();
+                    wire.Heard();
                     await DealAsync(frame, cancellationToken);
                     await context.HeardAsync(cancellationToken);
                 }
@@ -87,9 +87,7 @@ internal sealed class SerialSession(Stream line, SerialLinkContext context)
 
         if (status == DecodeStatus.Frame)
             reject = IncomingFrame.TryRead(in frame, context.Clock.GetUtcNow().ToUnixTimeMilliseconds(), out incoming);
-        if (reject != StrengthLinkReject.None)
-            context.Rejected(reject, bytes);
-        incoming = incoming with { Valid = status == DecodeStatus.Frame, Reject = reject };
+        incoming = incoming with { Valid = status == DecodeStatus.Frame, Reject = reject, Bytes = bytes };
         return true;
     }
 
@@ -105,7 +103,7 @@ internal sealed class SerialSession(Stream line, SerialLinkContext context)
         switch (frame.Type)
         {
             case StrengthLinkMessageType.Ack:
-                context.Commands.Acknowledge(frame.Ack);
+                commands.Acknowledge(frame.Ack);
                 break;
             case StrengthLinkMessageType.Nack:
                 await RefusedAsync(frame.Nack, cancellationToken);
@@ -120,7 +118,7 @@ internal sealed class SerialSession(Stream line, SerialLinkContext context)
                 await EchoedAsync(frame, cancellationToken);
                 break;
             case StrengthLinkMessageType.Position:
-                await SinkAsync(frame.Message, cancellationToken);
+                await wire.StoreAsync(frame.Message, cancellationToken);
                 break;
             case StrengthLinkMessageType.Heartbeat:
                 break;
@@ -136,13 +134,13 @@ internal sealed class SerialSession(Stream line, SerialLinkContext context)
         if (frame.Message.Key is null && _lastAcknowledged == (frame.Type, frame.Sequence))
             await AcknowledgeAsync(frame, cancellationToken);
         else
-            await AnswerAsync(frame, await SinkAsync(frame.Message, cancellationToken), cancellationToken);
+            await AnswerAsync(frame, await wire.StoreAsync(frame.Message, cancellationToken), cancellationToken);
     }
 
     private async Task EchoedAsync(IncomingFrame frame, CancellationToken cancellationToken)
     {
         // An echo of nobody's command (by hand, or from before a restart) tells the load that the person really has.
-        if (context.Commands.Find(frame.LoadApplied.Command) is not { } command)
+        if (commands.Find(frame.LoadApplied.Command) is not { } command)
         {
             if (frame.Message.Reading is null)
                 await AcknowledgeAsync(frame, cancellationToken);
@@ -151,11 +149,11 @@ internal sealed class SerialSession(Stream line, SerialLinkContext context)
             return;
         }
 
-        var outcome = await SinkAsync(StrengthLinkContract.Echo(frame.LoadApplied, command.Id), cancellationToken);
+        var outcome = await wire.StoreAsync(StrengthLinkContract.Echo(frame.LoadApplied, command.Id), cancellationToken);
         await AnswerAsync(frame, outcome, cancellationToken);
         if (outcome != IntakeOutcome.Unavailable)
         {
-            context.Commands.Complete(
+            context.Pending.Complete(
                 command.Id,
                 frame.LoadApplied.Result == StrengthLinkCommandResult.Applied ? SerialCommandOutcome.Applied : SerialCommandOutcome.Refused);
         }
@@ -165,7 +163,7 @@ internal sealed class SerialSession(Stream line, SerialLinkContext context)
     {
         if (nack.Reason == StrengthLinkNackReason.NotWelcomed)
             await SendAsync(BareMessage.Identify, 0, cancellationToken);
-        if (nack.Reason is StrengthLinkNackReason.NotWelcomed or StrengthLinkNackReason.Busy || context.Commands.Find(nack) is not { } command)
+        if (nack.Reason is StrengthLinkNackReason.NotWelcomed or StrengthLinkNackReason.Busy || commands.Find(nack) is not { } command)
             return;
 
         var result = nack.Reason switch
@@ -173,9 +171,9 @@ internal sealed class SerialSession(Stream line, SerialLinkContext context)
             StrengthLinkNackReason.OutOfRange => StrengthLinkCommandResult.OutOfRange,
             _ => StrengthLinkCommandResult.Unsupported,
         };
-        var outcome = await SinkAsync(StrengthLinkContract.Echo(new LoadAppliedMessage(0, result, null, null), command.Id), cancellationToken);
+        var outcome = await wire.StoreAsync(StrengthLinkContract.Echo(new LoadAppliedMessage(0, result, null, null), command.Id), cancellationToken);
         if (outcome != IntakeOutcome.Unavailable)
-            context.Commands.Complete(command.Id, SerialCommandOutcome.Refused);
+            context.Pending.Complete(command.Id, SerialCommandOutcome.Refused);
     }
 
     private async Task WelcomeAsync(IncomingFrame frame, CancellationToken cancellationToken)
@@ -189,7 +187,7 @@ internal sealed class SerialSession(Stream line, SerialLinkContext context)
         _lastAcknowledged = null;
         if (context.IsNewBirth(frame.Message.Body))
         {
-            var outcome = await SinkAsync(frame.Message, cancellationToken);
+            var outcome = await wire.StoreAsync(frame.Message, cancellationToken);
             if (outcome == IntakeOutcome.Unavailable)
                 return;
             if (outcome is IntakeOutcome.Accepted or IntakeOutcome.Duplicate)
@@ -228,38 +226,16 @@ internal sealed class SerialSession(Stream line, SerialLinkContext context)
     private Task RefuseAsync(IncomingFrame frame, StrengthLinkNackReason reason, CancellationToken cancellationToken) =>
         SendAsync(new NackMessage(frame.Type, frame.Sequence, reason), 0, cancellationToken);
 
-    private async Task<IntakeOutcome> SinkAsync(ContractMessage message, CancellationToken cancellationToken)
-    {
-        _inSink = true;
-        try
-        {
-            return await context.StoreAsync(message, cancellationToken);
-        }
-        finally
-        {
-            _lastHeard = context.Timers.GetTimestamp();
-            _inSink = false;
-        }
-    }
-
     private async Task TickAsync(CancellationToken cancellationToken)
     {
         var heartbeat = TimeSpan.FromMilliseconds(context.Options.HeartbeatMilliseconds);
-        var silence = TimeSpan.FromMilliseconds(context.Options.SilenceMilliseconds);
         using var timer = new PeriodicTimer(heartbeat / TicksPerHeartbeat, context.Timers);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            // While the disk is slow nobody listens; that is not the machine's silence.
-            if (!_inSink && context.Timers.GetElapsedTime(_lastHeard) >= silence)
-            {
-                await context.FellSilentAsync(context.Timers.GetElapsedTime(_lastHeard), cancellationToken);
-                if (!File.Exists(context.Port))
-                    throw new IOException("The device has gone.");
-            }
-
+            await wire.CheckSilenceAsync(cancellationToken);
             if (context.IsLive)
                 await SendDueCommandsAsync(cancellationToken);
-            if (context.Timers.GetElapsedTime(_lastSent) >= heartbeat * ((TicksPerHeartbeat - 1.0) / TicksPerHeartbeat))
+            if (wire.SinceSent >= heartbeat * ((TicksPerHeartbeat - 1.0) / TicksPerHeartbeat))
                 await SendSignOfLifeAsync(cancellationToken);
         }
     }
@@ -268,29 +244,7 @@ internal sealed class SerialSession(Stream line, SerialLinkContext context)
         ? SendAsync(new HeartbeatMessage(0, (uint)context.Uptime.TotalSeconds), 0, cancellationToken)
         : SendAsync(BareMessage.Identify, 0, cancellationToken);
 
-    private async Task SendAsync<TMessage>(TMessage message, byte sequence, CancellationToken cancellationToken)
-        where TMessage : struct, IStrengthLinkMessage<TMessage>
-    {
-        await _writing.WaitAsync(cancellationToken);
-        try
-        {
-            using var limit = new CancellationTokenSource(WriteLimit, context.Timers);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-            var length = StrengthLinkFraming.Write(in message, sequence, _output);
-            try
-            {
-                await line.WriteAsync(_output.AsMemory(0, length), stop.Token);
-            }
-            catch (OperationCanceledException stuck) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-            {
-                throw new IOException("The line takes no bytes.", stuck);
-            }
-
-            _lastSent = context.Timers.GetTimestamp();
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
+    private Task SendAsync<TMessage>(TMessage message, byte sequence, CancellationToken cancellationToken)
+        where TMessage : struct, IStrengthLinkMessage<TMessage> =>
+        wire.WriteAsync(buffer => StrengthLinkFraming.Write(in message, sequence, buffer), _output, cancellationToken);
 }

@@ -4,18 +4,17 @@ using System.Text;
 using EdgeGym.Equipment.Commands;
 using EdgeGym.Protocols.StrengthLink;
 
-namespace EdgeGym.Ingest.Serial;
+namespace EdgeGym.Ingest.Serial.StrengthLink;
 
-/// <summary>The commands that one machine has not echoed yet. They outlive the line.</summary>
+/// <summary>When each pending command was sent, under which mark, and whether the machine has acknowledged it.</summary>
+/// <param name="pending">What the machine has not echoed.</param>
 /// <param name="options">Retry times.</param>
 /// <param name="clock">The gateway's clock: commands expire by it.</param>
 /// <param name="timers">Runs with real time: retries.</param>
-internal sealed class SerialCommands(SerialOptions options, TimeProvider clock, TimeProvider timers)
+internal sealed class StrengthLinkCommands(PendingCommands pending, SerialOptions options, TimeProvider clock, TimeProvider timers)
 {
-    private const int Capacity = 64;
-
     private readonly Lock _gate = new();
-    private readonly Dictionary<ulong, Pending> _pending = [];
+    private readonly Dictionary<ulong, Sending> _sendings = [];
     private byte _sequence;
 
     /// <summary>
@@ -43,28 +42,6 @@ internal sealed class SerialCommands(SerialOptions options, TimeProvider clock, 
         return type != default;
     }
 
-    /// <returns>Completes with the machine's echo; at once when there is no room.</returns>
-    public Task<SerialCommandOutcome> Add(MachineCommand command, StrengthLinkMessageType type)
-    {
-        lock (_gate)
-        {
-            var mark = MarkOf(command.Id);
-            if (_pending.TryGetValue(mark, out var known))
-                return known.Completion.Task;
-            if (_pending.Count >= Capacity)
-                return Task.FromResult(SerialCommandOutcome.Overloaded);
-            var pending = new Pending(command, mark, type, _sequence++);
-            _pending.Add(mark, pending);
-            return pending.Completion.Task;
-        }
-    }
-
-    public void Remove(string commandId)
-    {
-        lock (_gate)
-            _pending.Remove(MarkOf(commandId));
-    }
-
     /// <summary>What to send now: new ones and those whose answer is late; urgent ones first.</summary>
     public List<(CommandMessage Message, byte Sequence)> TakeDue()
     {
@@ -72,14 +49,14 @@ internal sealed class SerialCommands(SerialOptions options, TimeProvider clock, 
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         lock (_gate)
         {
-            foreach (var pending in _pending.Values.OrderBy(entry => entry.Type == StrengthLinkMessageType.SetLoad))
+            foreach (var sending in Current().OrderBy(entry => entry.Type == StrengthLinkMessageType.SetLoad))
             {
-                var wait = TimeSpan.FromMilliseconds(pending.Acknowledged ? options.EchoRetryMilliseconds : options.CommandRetryMilliseconds);
-                var left = pending.Command.ExpiresAt - now;
-                if (left <= 0 || (pending.SentAt is { } sent && timers.GetElapsedTime(sent) < wait))
+                var wait = TimeSpan.FromMilliseconds(sending.Acknowledged ? options.EchoRetryMilliseconds : options.CommandRetryMilliseconds);
+                var left = sending.Command.ExpiresAt - now;
+                if (left <= 0 || (sending.SentAt is { } sent && timers.GetElapsedTime(sent) < wait))
                     continue;
-                pending.SentAt = timers.GetTimestamp();
-                due.Add((new CommandMessage(pending.Type, pending.Mark, left, pending.Command.Value), pending.Sequence));
+                sending.SentAt = timers.GetTimestamp();
+                due.Add((new CommandMessage(sending.Type, sending.Mark, left, sending.Command.Value), sending.Sequence));
             }
         }
 
@@ -91,10 +68,10 @@ internal sealed class SerialCommands(SerialOptions options, TimeProvider clock, 
     {
         lock (_gate)
         {
-            foreach (var pending in _pending.Values)
+            foreach (var sending in _sendings.Values)
             {
-                pending.SentAt = null;
-                pending.Acknowledged = false;
+                sending.SentAt = null;
+                sending.Acknowledged = false;
             }
         }
     }
@@ -103,8 +80,8 @@ internal sealed class SerialCommands(SerialOptions options, TimeProvider clock, 
     {
         lock (_gate)
         {
-            if (Find(ack.Acknowledged, ack.Sequence) is { } pending)
-                pending.Acknowledged = true;
+            if (Find(ack.Acknowledged, ack.Sequence) is { } sending)
+                sending.Acknowledged = true;
         }
     }
 
@@ -117,22 +94,36 @@ internal sealed class SerialCommands(SerialOptions options, TimeProvider clock, 
     public MachineCommand? Find(ulong mark)
     {
         lock (_gate)
-            return _pending.GetValueOrDefault(mark)?.Command;
+            return Current().FirstOrDefault(sending => sending.Mark == mark)?.Command;
     }
 
-    public void Complete(string commandId, SerialCommandOutcome outcome)
+    private Sending? Find(StrengthLinkMessageType type, byte sequence) =>
+        Current().FirstOrDefault(sending => sending.Type == type && sending.Sequence == sequence);
+
+    /// <summary>One for each command that is still pending; what has been echoed or has expired is forgotten.</summary>
+    private List<Sending> Current()
     {
-        lock (_gate)
+        var commands = pending.Snapshot();
+        var current = new List<Sending>(commands.Count);
+        foreach (var command in commands)
         {
-            if (_pending.Remove(MarkOf(commandId), out var pending))
-                pending.Completion.TrySetResult(outcome);
+            var mark = MarkOf(command.Id);
+            if (!_sendings.TryGetValue(mark, out var sending) && TryTypeOf(command.Operation, out var type))
+                _sendings[mark] = sending = new Sending(command, mark, type, _sequence++);
+            if (sending is not null)
+                current.Add(sending);
         }
+
+        if (_sendings.Count > current.Count)
+        {
+            foreach (var mark in _sendings.Keys.Except(current.Select(sending => sending.Mark)).ToArray())
+                _sendings.Remove(mark);
+        }
+
+        return current;
     }
 
-    private Pending? Find(StrengthLinkMessageType type, byte sequence) =>
-        _pending.Values.FirstOrDefault(pending => pending.Type == type && pending.Sequence == sequence);
-
-    private sealed class Pending(MachineCommand command, ulong mark, StrengthLinkMessageType type, byte sequence)
+    private sealed class Sending(MachineCommand command, ulong mark, StrengthLinkMessageType type, byte sequence)
     {
         public MachineCommand Command { get; } = command;
 
@@ -145,7 +136,5 @@ internal sealed class SerialCommands(SerialOptions options, TimeProvider clock, 
         public long? SentAt { get; set; }
 
         public bool Acknowledged { get; set; }
-
-        public TaskCompletionSource<SerialCommandOutcome> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

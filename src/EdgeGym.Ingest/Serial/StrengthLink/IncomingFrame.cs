@@ -1,6 +1,7 @@
+using EdgeGym.Protocols.GymJson;
 using EdgeGym.Protocols.StrengthLink;
 
-namespace EdgeGym.Ingest.Serial;
+namespace EdgeGym.Ingest.Serial.StrengthLink;
 
 /// <summary>What is left of a frame once it is read: the contract's message, or the link's own.</summary>
 internal readonly record struct IncomingFrame
@@ -8,6 +9,9 @@ internal readonly record struct IncomingFrame
     public bool Valid { get; init; }
 
     public StrengthLinkReject Reject { get; init; }
+
+    /// <summary>On the line.</summary>
+    public int Bytes { get; init; }
 
     public StrengthLinkMessageType Type { get; private init; }
 
