@@ -51,11 +51,15 @@ internal static class ReplayCommand
             }
 
             var siteName = parsed.GetValue(site)!;
+            var raw = parsed.GetValue(topic);
+            var rawTopic = raw is null ? null : RawTopic(siteName, raw);
+            if (raw is not null && rawTopic is null)
+                return await WrongAsync($"--serial-topic takes MACHINE/PROTOCOL, such as bike-3/csafe: “{raw}” is none.");
             var messages = Read(name);
             if (parsed.GetValue(line) is { } wanted)
                 messages.RemoveAll(message => message.Topic is null && message.Line != wanted);
-            if (parsed.GetValue(topic) is { } raw && !TryPublishChunks(messages, siteName, raw))
-                return await WrongAsync($"--serial-topic takes MACHINE/PROTOCOL, such as bike-3/csafe: “{raw}” is none.");
+            if (rawTopic is not null)
+                PublishChunks(messages, rawTopic);
             var known = Credentials(parsed.GetValue(credentials));
             Enrol(messages, siteName, known, SharedOptions.Folder(parsed.GetValue(data)));
             using IReplayLine? serial = parsed.GetValue(port) is { } path ? new ReplayPort(path, parsed.GetValue(baud))
@@ -107,22 +111,24 @@ internal static class ReplayCommand
             System.Console.WriteLine(JsonSerializer.Serialize(result, CommandJson.Default.ReplayResult));
     }
 
-    /// <summary>Serial bytes as a bridge would pass them on; false when the name is none.</summary>
-    private static bool TryPublishChunks(List<RecordedMessage> messages, string site, string raw)
+    /// <summary>Null when it is no MACHINE/PROTOCOL.</summary>
+    private static string? RawTopic(string site, string raw)
     {
         var slash = raw.IndexOf('/', StringComparison.Ordinal);
         if (slash <= 0)
-            return false;
+            return null;
         var topic = $"{GymTopic.Root(site)}{raw[..slash]}/raw/{raw[(slash + 1)..]}";
-        if (!GymTopic.TryParse(topic, site, out _))
-            return false;
+        return GymTopic.TryParse(topic, site, out _) ? topic : null;
+    }
+
+    /// <summary>Serial bytes as a bridge would pass them on.</summary>
+    private static void PublishChunks(List<RecordedMessage> messages, string topic)
+    {
         for (var index = 0; index < messages.Count; index++)
         {
             if (messages[index] is { Topic: null, FromGateway: false } chunk)
                 messages[index] = chunk with { Topic = topic, QualityOfService = 1 };
         }
-
-        return true;
     }
 
     private static List<RecordedMessage> Read(string name)
