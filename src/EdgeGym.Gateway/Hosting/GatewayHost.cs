@@ -136,7 +136,7 @@ internal static class GatewayHost
             TimeSpan.FromMilliseconds(provider.GetRequiredService<IOptions<CoachingOptions>>().Value.AdjustPatienceMilliseconds),
             provider.GetRequiredService<CoachingMetrics>()));
         services.AddSingleton(provider => new ModelCardioCoach(
-            provider.GetRequiredService<IOptions<CoachingOptions>>().Value.ModelSteersCardio ? provider.GetRequiredService<ModelSlot>() : new ModelSlot(),
+            provider.GetRequiredService<IOptions<CoachingOptions>>().Value.SteersCardio ? provider.GetRequiredService<ModelSlot>() : new ModelSlot(),
             new CardioPolicy(new CardioGuard(limits)),
             new CardioGuard(limits),
             TimeSpan.FromMilliseconds(provider.GetRequiredService<IOptions<CoachingOptions>>().Value.AdjustPatienceMilliseconds),
