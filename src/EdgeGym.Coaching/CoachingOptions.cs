@@ -28,7 +28,7 @@ public sealed class CoachingOptions
 
     /// <summary>
     /// The model steers cardio machines too. Off: measured against the policy it holds hearts less well in their zone (78.1 against 80.0 % of the time, 4.4 %
-    /// above it against none; decision 9). The guard judges either way.
+    /// above it against none; decision 10). The guard judges either way.
     /// </summary>
     public bool SteersCardio { get; init; }
 }
