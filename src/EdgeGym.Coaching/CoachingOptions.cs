@@ -22,6 +22,10 @@ public sealed class CoachingOptions
     [Range(1, 10_000)]
     public int UnderstandPatienceMilliseconds { get; init; } = 120;
 
+    /// <summary>After this many milliseconds the sentence that is on the screen stays. Nobody waits for another one.</summary>
+    [Range(1, 10_000)]
+    public int SayPatienceMilliseconds { get; init; } = 500;
+
     public RuntimeOptions Runtime { get; init; } = new();
 
     public string FolderOrBundled => Folder.Length > 0 ? Folder : Path.Combine(AppContext.BaseDirectory, "models", "edgegym");

@@ -67,7 +67,7 @@ public sealed class LanguageModel(CausalModel model, PhraseStatistics? phrases =
     /// <summary>One of the sentences; null without an answer.</summary>
     public async Task<string?> SayAsync(string code, string lang, string? said, IReadOnlyList<string> sentences, TimeSpan? patience, CancellationToken cancellationToken)
     {
-        var answer = await AskAsync(SayPrompt.Ask(code, lang, said), $"say {lang} {code}", () => AnswerGrammars.Say(sentences), patience, cancellationToken);
+        var answer = await AskAsync(SayPrompt.Ask(code, lang, said), $"say {string.Join('|', sentences)}", () => AnswerGrammars.Say(sentences), patience, cancellationToken);
         return answer.Text?.Replace(PromptTokens.End, "", StringComparison.Ordinal);
     }
 

@@ -118,4 +118,9 @@ public sealed record Utterance(
     UtteranceSlots Slots,
     string Reply,
     double Confidence,
-    string Source);
+    string Source)
+{
+    /// <summary>Of the sentences that fit as <see cref="Reply"/>.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string ReplyCode => Replies.CodeOf(Intent, SafeAction, Slots.Negated is { Count: > 0 });
+}

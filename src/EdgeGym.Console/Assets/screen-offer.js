@@ -78,7 +78,7 @@ export function offerCard(screen, isBeginning = false) {
     const why = sentences(screen, offered.why, 'why');
     // The gateway's sentence is in the member's language; somebody who reads another one gets our own words for the same reasons.
     const ours = why.slice(0, 2).join(screen.language === 'zh' ? '' : ' ');
-    setText(reason, s.language && s.language !== screen.language && ours ? ours : s.say ?? ours);
+    setText(reason, s.language && s.language !== screen.language && ours ? ours : offered.say ?? s.say ?? ours);
     const changed = offered.verdict === 'clamped' || offered.verdict === 'refused';
     setText(guard, changed ? t(`guard_${offered.verdict}`) : '');
     show(guard, changed && change === null);

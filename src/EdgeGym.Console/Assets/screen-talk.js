@@ -26,8 +26,10 @@ export function talkBar(screen) {
   return {
     node,
     update(view) {
-      // In a rest the sentence stands with its suggestion; over a stop nobody talks about weights.
-      const text = ['in_set', 'cardio_running'].includes(view.screen?.phase) ? view.screen.say ?? '' : '';
+      // A suggestion's sentence stands with it in its card, a reply here; over a stop nobody talks about weights.
+      const s = view.screen, offered = s?.suggestion;
+      const isInCard = offered && !['in_set', 'cardio_running'].includes(s.phase) && (offered.say ?? s.say) === s.say;
+      const text = s?.phase === 'stopped' || isInCard ? '' : s?.say ?? '';
       setText(answer, text);
       show(answer, text.length > 0);
     },

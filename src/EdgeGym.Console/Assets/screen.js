@@ -1,20 +1,23 @@
 import { h, icon, setText, show } from './dom.js';
 import { Live } from './live.js';
-import { phaseOf, setGatewayNow, withReceipt } from './view.js';
+import { ownPhaseOf, setGatewayNow, withReceipt } from './view.js';
 import { words } from './words.js';
 import { freePhase } from './screen-free.js';
 import { readyPhase, setPhase, cardioPhase } from './screen-set.js';
 import { beginPhase } from './screen-begin.js';
 import { restPhase } from './screen-rest.js';
+import { todayPhase } from './screen-today.js';
+import { summaryPhase } from './screen-summary.js';
 import { stoppedPhase, offlinePhase } from './screen-stop.js';
 import { talkBar } from './screen-talk.js';
 
 const phases = {
   free: freePhase, ready: readyPhase, begin: beginPhase, set: setPhase, cardio: cardioPhase, rest: restPhase, stopped: stoppedPhase, offline: offlinePhase,
+  today: todayPhase, summary: summaryPhase,
 };
 
 class GymScreen extends HTMLElement {
-  #language = 'en'; #chosen = false; #view = null; #parts = {}; #talk = null; #shown = ''; #live = null; #link = 'connecting'; #tick = 0; #toast = 0; #member = null;
+  #language = 'en'; #chosen = false; #view = null; #parts = {}; #talk = null; #shown = ''; #live = null; #link = 'connecting'; #tick = 0; #toast = 0; #member = null; #waved = false;
 
   connectedCallback() {
     this.machine = this.getAttribute('machine');
@@ -62,6 +65,12 @@ class GymScreen extends HTMLElement {
     this.#toast = setTimeout(() => show(this.toast, false), 6000);
   }
 
+  // The person wants to get on: no question and no summary until somebody else is there.
+  wave() {
+    this.#waved = true;
+    if (this.#view) this.#render();
+  }
+
   announce(text, urgent = false) {
     setText(urgent ? this.alarm : this.status, text);
   }
@@ -72,6 +81,7 @@ class GymScreen extends HTMLElement {
     if (member !== this.#member) {
       // The member's language leads, until the person chooses another; the next person starts afresh.
       this.#member = member;
+      this.#waved = false;
       if (!member) this.#chosen = this.hasAttribute('language-chosen');
     }
     this.#view = view;
@@ -99,7 +109,7 @@ class GymScreen extends HTMLElement {
 
   #render() {
     const view = this.#view;
-    const phase = phaseOf(view);
+    const phase = ownPhaseOf(view, this.#waved);
     show(this.waiting, false);
     if (phase !== this.#shown) {
       this.#shown = phase;
@@ -111,7 +121,7 @@ class GymScreen extends HTMLElement {
     setText(this.exercise, view.exerciseName[this.#language]);
     setText(this.person, view.screen?.member ?? '');
     show(this.personBox, Boolean(view.screen?.member));
-    show(this.#talk.node, phase !== 'free' && phase !== 'offline');
+    show(this.#talk.node, !['free', 'offline', 'summary'].includes(phase));
     this.#talk.update(view);
     const leaving = view.screen?.sign_out_s;
     show(this.leaving, leaving !== undefined && leaving !== null);

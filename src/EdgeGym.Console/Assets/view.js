@@ -29,6 +29,14 @@ function barsOf(screen) {
   ];
 }
 
+// What only a machine's own page shows: how today is, before the first set, and how it went, after the last. Either may be waved away.
+export function ownPhaseOf(view, waved) {
+  const phase = phaseOf(view);
+  if (phase === 'free' && view.screen?.summary && !waved) return 'summary';
+  if ((phase === 'ready' || phase === 'begin') && view.screen.asks?.length && !view.screen.suggestion?.stop && !waved) return 'today';
+  return phase;
+}
+
 export function phaseOf(view) {
   const phase = view.screen?.phase;
   if (phase === 'stopped') return 'stopped';

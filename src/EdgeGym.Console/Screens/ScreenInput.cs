@@ -24,11 +24,11 @@ public enum ScreenInputOutcome : byte
 }
 
 /// <summary>
-/// Takes a touch as an ordinary inbound message (login, logout, say, answer) and completes when it is on disk.
+/// Takes a touch as an ordinary inbound message (login, logout, say, answer, ready) and completes when it is on disk.
 /// The gateway registers it: same journal, same order, same rules as for a message of the machine itself.
 /// </summary>
 /// <param name="machine">Whose screen was touched.</param>
-/// <param name="kind">Login, Logout, Say or Answer.</param>
+/// <param name="kind">Login, Logout, Say, Answer or Ready.</param>
 /// <param name="reading">The parsed body.</param>
 /// <param name="body">UTF-8 JSON of contract section 2; never holds a PIN.</param>
 /// <param name="cancellationToken">The page has gone.</param>

@@ -8,7 +8,7 @@ using EdgeGym.Equipment.Readings;
 namespace EdgeGym.Console.Screens;
 
 /// <summary>A touch, parsed and bounded. A screen signs in by member number and PIN only; tags come from the machine's reader.</summary>
-/// <param name="Kind">Login, Logout, Say or Answer.</param>
+/// <param name="Kind">Login, Logout, Say, Answer or Ready.</param>
 /// <param name="Reading">Body.</param>
 /// <param name="Pin">Checked here and then forgotten: it never reaches the journal.</param>
 internal sealed record ScreenTouch(FactKind Kind, Reading Reading, string? Pin = null)
@@ -32,6 +32,7 @@ internal sealed record ScreenTouch(FactKind Kind, Reading Reading, string? Pin =
                 "login" => Login(json),
                 "say" => Say(json, now.ToUnixTimeMilliseconds()),
                 "answer" => Answer(json),
+                "ready" => Ready(json, now.ToUnixTimeMilliseconds()),
                 _ => null,
             };
         }
@@ -52,15 +53,23 @@ internal sealed record ScreenTouch(FactKind Kind, Reading Reading, string? Pin =
             {
                 case LoginReading login:
                     json.WriteString("member", login.Member);
-                    Write(json, "sleep", login.Sleep);
-                    Write(json, "soreness", login.Soreness);
-                    Write(json, "mood", login.Mood);
+                    WriteTap(json, "sleep", login.Sleep);
+                    WriteTap(json, "soreness", login.Soreness);
+                    WriteTap(json, "mood", login.Mood);
                     break;
                 case SpokenReading spoken:
                     json.WriteNumber("t", spoken.MachineTime);
                     json.WriteString("text", spoken.Text);
                     if (spoken.Language is not null)
                         json.WriteString("lang", spoken.Language);
+                    break;
+                case ReadyReading ready:
+                    json.WriteNumber("t", ready.MachineTime);
+                    WriteTap(json, "sleep", ready.Sleep);
+                    WriteTap(json, "soreness", ready.Soreness);
+                    WriteTap(json, "mood", ready.Mood);
+                    if (ready.Period is { } period)
+                        json.WriteBoolean("period", period);
                     break;
                 case AnswerReading answer:
                     json.WriteString("suggestion", answer.Suggestion);
@@ -81,17 +90,9 @@ internal sealed record ScreenTouch(FactKind Kind, Reading Reading, string? Pin =
     private static ScreenTouch? Login(JsonElement json) =>
         Text(json, "member", 64) is { } member && Identifier.IsValid(member, 64)
         && Text(json, "pin", MaximumPinLength) is { } pin
-            ? new(FactKind.Login, new LoginReading(Member: member, Sleep: Tap(json, "sleep"), Soreness: Tap(json, "soreness"), Mood: Tap(json, "mood")), pin)
+        && TryTap(json, "sleep", out var sleep) && TryTap(json, "soreness", out var soreness) && TryTap(json, "mood", out var mood)
+            ? new(FactKind.Login, new LoginReading(Member: member, Sleep: sleep, Soreness: soreness, Mood: mood), pin)
             : null;
-
-    private static int? Tap(JsonElement json, string name)
-        => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var tap) && tap is >= 1 and <= 5 ? tap : null;
-
-    private static void Write(Utf8JsonWriter json, string name, int? tap)
-    {
-        if (tap is { } number)
-            json.WriteNumber(name, number);
-    }
 
     private static ScreenTouch? Say(JsonElement json, long now)
     {
@@ -116,6 +117,32 @@ internal sealed record ScreenTouch(FactKind Kind, Reading Reading, string? Pin =
         return choice is null || (choice == AnswerChoice.Override && load is null)
             ? null
             : new(FactKind.Answer, new AnswerReading(suggestion, choice.Value, choice == AnswerChoice.Override ? load : null));
+    }
+
+    /// <summary>Taps of 1 to 5, at least one; a value that is none is no touch of ours.</summary>
+    private static ScreenTouch? Ready(JsonElement json, long now)
+    {
+        var period = json.TryGetProperty("period", out var flag) && flag.ValueKind is JsonValueKind.True ? true : (bool?)null;
+        if (!TryTap(json, "sleep", out var sleep) || !TryTap(json, "soreness", out var soreness) || !TryTap(json, "mood", out var mood))
+            return null;
+        return sleep is null && soreness is null && mood is null && period is null ? null : new(FactKind.Ready, new ReadyReading(now, sleep, soreness, mood, period));
+    }
+
+    private static bool TryTap(JsonElement json, string name, out int? tap)
+    {
+        tap = null;
+        if (!json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return true;
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var number) || number is < 1 or > 5)
+            return false;
+        tap = number;
+        return true;
+    }
+
+    private static void WriteTap(Utf8JsonWriter json, string name, int? tap)
+    {
+        if (tap is { } number)
+            json.WriteNumber(name, number);
     }
 
     private static string? Text(JsonElement json, string name, int maximumLength)

@@ -25,6 +25,9 @@ public enum FactKind : byte
     /// <summary>The load is another one than before and no command did it: a pin, the machine's own panel.</summary>
     LoadChange = 16,
 
+    /// <summary>What the person says of today before training.</summary>
+    Ready = 17,
+
     // Made by the gateway.
     /// <summary>A login resolved to a member, with the profile's pseudonymous part as it was then.</summary>
     SignedIn = 32,
@@ -60,6 +63,12 @@ public enum FactKind : byte
 
     /// <summary>Which facts moved a decision of the model; after it and keyed by its id.</summary>
     Explained = 44,
+
+    /// <summary>The sentence that the model chose for a suggestion, a reply or a summary; after it and keyed by its id.</summary>
+    Worded = 45,
+
+    /// <summary>How a session went; after its end.</summary>
+    Summary = 46,
 }
 
 public static class FactKindNames
@@ -75,6 +84,7 @@ public static class FactKindNames
         (FactKind.Command, "command"), (FactKind.RedFlag, "red_flag"), (FactKind.CommandExpired, "command_expired"),
         (FactKind.Concern, "concern"), (FactKind.HaltCleared, "halt_cleared"), (FactKind.DetectedLowering, "detected_lowering"),
         (FactKind.Understood, "understood"), (FactKind.Explained, "explained"),
+        (FactKind.Worded, "worded"), (FactKind.Summary, "summary"), (FactKind.Ready, "ready"),
     ];
 
     private static readonly string[] ByNumber = MakeByNumber();

@@ -111,6 +111,13 @@ public sealed record SpokenReading(long MachineTime, string Text, string? Langua
 /// <param name="Mood">1 (bad) to 5 (good).</param>
 public sealed record LoginReading(string? Member = null, string? Tag = null, string? Pin = null, int? Sleep = null, int? Soreness = null, int? Mood = null) : Reading;
 
+/// <summary>What the person says of today before training, tapped at the screen; at least one of them. Health data: nowhere but in the journal.</summary>
+/// <param name="Sleep">Last night, 1 (bad) to 5 (good).</param>
+/// <param name="Soreness">1 (none) to 5 (very).</param>
+/// <param name="Mood">1 (bad) to 5 (good).</param>
+/// <param name="Period">They have their period; null when not said.</param>
+public sealed record ReadyReading(long MachineTime, int? Sleep = null, int? Soreness = null, int? Mood = null, bool? Period = null) : Reading;
+
 public sealed record LogoutReading : Reading;
 
 public enum AnswerChoice : byte

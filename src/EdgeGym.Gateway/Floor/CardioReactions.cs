@@ -81,7 +81,7 @@ internal sealed class CardioReactions(
             verdict.Limits,
             proposal.Source == ProposalSource.Model ? PolicyView(context) : null,
             stopsMachine || (!change.IsEmpty && machines.Find(machine)?.Mode == AdjustmentMode.Automatic),
-            Say: verdict.Final.Why.Count > 0 ? Reasons.Say(verdict.Final.Why[0], context.Member.Language) : null);
+            Say: verdict.Final.Why.Count > 0 ? Reasons.Say(verdict.Final.Why[0], context.Member.Language, default, [.. session.Spoken.Select(spoken => spoken.Text)]) : null);
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using EdgeGym.Equipment.Facts;
 using EdgeGym.Equipment.Readings;
 using EdgeGym.Protocols.GymJson;
+using EdgeGym.Sessions.Estimation;
 using EdgeGym.Sessions.Facts;
 using EdgeGym.Sessions.Sets;
 using EdgeGym.Storage.Journal;
@@ -34,7 +35,10 @@ internal static class FactEvents
             FactKind.Command => MachineCommandJson.Parse(fact.Body) is { } command ? new CommandIssued(at, command) : null,
             FactKind.CommandExpired => Body(in fact, FactJson.Default.CommandExpiredFact) is { } lapsed ? new CommandLapsed(at, lapsed.Command) : null,
             FactKind.Concern => Body(in fact, FactJson.Default.ConcernFact) is { } concern ? Concern(at, concern) : null,
-            FactKind.Understood => Body(in fact, FactJson.Default.UnderstoodFact) is { Intent: { Length: > 0 } intent } ? new UtteranceUnderstood(at, intent) : null,
+            FactKind.Understood => Body(in fact, FactJson.Default.UnderstoodFact) is { Intent: { Length: > 0 } intent } understood
+                ? new UtteranceUnderstood(at, intent, understood.Reply, UnderstoodFact.ReplyId(understood.Cause)) : null,
+            FactKind.Worded => Body(in fact, FactJson.Default.WordedFact) is { About: { } about, Text: { Length: > 0 } text } ? new SentenceChosen(at, about, text) : null,
+            FactKind.Summary => Body(in fact, FactJson.Default.SummaryFact) is { Review: { } review, Say: { } say } ? new SessionReviewed(at, review.StartedAt, say) : null,
             FactKind.HaltCleared => new HaltCleared(at),
             _ => Received(in fact, at),
         };
@@ -72,6 +76,7 @@ internal static class FactEvents
             CardioReading cardio => new CardioMeasured(at, cardio),
             HeartReading heart => new HeartMeasured(at, heart),
             AnswerReading answer => new SuggestionAnswered(at, answer),
+            ReadyReading ready => new ReadinessTold(at, Readiness.FromTaps(ready.Sleep, ready.Soreness, ready.Mood), ready.Period == true),
             CommandEcho echo => new CommandEchoed(at, echo),
             FaultReading fault => new FaultReported(at, fault),
             SpotterReading spotter => new SpotterEngaged(at, spotter),
@@ -116,5 +121,6 @@ internal static class FactEvents
         decision.Verdict,
         decision.Say,
         decision.Final.Cardio,
-        decision.Automatic);
+        decision.Automatic,
+        decision.Revised);
 }

@@ -17,6 +17,7 @@ namespace EdgeGym.Gateway.Floor;
 /// <param name="Policy">What the deterministic policy would say, for the ledger.</param>
 /// <param name="Reader">Understands what is said: the model with the word lists beside it.</param>
 /// <param name="Explainer">Says why, after a decision of the model is out.</param>
+/// <param name="Wording">Lets the model choose how it is said, after it is out.</param>
 /// <param name="CommandExpiry">How long a machine may take to echo.</param>
 internal sealed record FloorTools(
     FactJournal Journal,
@@ -27,6 +28,7 @@ internal sealed record FloorTools(
     SafetyGuard Guard,
     UtteranceReader Reader,
     DecisionExplainer Explainer,
+    SentenceChooser Wording,
     MemberDirectory Members,
     MachineRegistry Machines,
     MachineOutlet Outlet,

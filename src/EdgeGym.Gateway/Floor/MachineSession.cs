@@ -142,6 +142,7 @@ internal sealed partial class MachineSession : IDisposable
             _unanswered.Clear();
             if (State.Session is { DecisionPending: true })
                 await WriteAsync(await _reactions.DecideAsync(State));
+            await WriteAsync(_reactions.Summary(State));
             await WriteAsync(_reactions.RepeatStop(State, oldest));
             foreach (var command in State.Commands.Where(command => command.ExpiresAt > _tools.Clock.UnixMilliseconds))
                 await _tools.Outlet.Send(Machine, command);
@@ -196,7 +197,7 @@ internal sealed partial class MachineSession : IDisposable
         }
 
         await WriteAsync(await _reactions.ToCauseAsync(fact, _state));
-        await _reactions.CarryOutAsync(fact);
+        await _reactions.CarryOutAsync(fact, _state);
         if (fact.Kind is FactKind.SignedIn or FactKind.SignedOut)
             _watch.ForgetPerson();
         _screenPace.Ask();
@@ -235,6 +236,7 @@ internal sealed partial class MachineSession : IDisposable
             // A full disk may have kept a decision from being written; it is due until it is there.
             if (_state.Session is { DecisionPending: true })
                 await WriteAsync(await _reactions.DecideAsync(_state));
+            await WriteAsync(_reactions.Summary(_state));
             await WriteAsync(_reactions.ToLapsedCommands(_state, now));
             _screenPace.Ask();
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EdgeGym.Coaching.Adjusting;
+using EdgeGym.Coaching.Saying;
 using EdgeGym.Equipment.Commands;
 using EdgeGym.Equipment.Facts;
 using EdgeGym.Equipment.Machines;
@@ -24,10 +25,15 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
     /// <summary>A person waits for a stop longer than for a weight: it stays good until the machine is surely back.</summary>
     private static readonly TimeSpan StopExpiry = TimeSpan.FromSeconds(60);
 
+    private const int MostHeard = 16;
+
     private readonly CardioReactions _cardio = new(machine, tools.Clock, tools.Guard, tools.Machines, tools.Cardio, tools.CommandExpiry);
 
     /// <summary>The model's last decision and what it rests on, until it is out and can be explained.</summary>
     private (string Decision, CoachingContext Context)? _unexplained;
+
+    /// <summary>Words of the utterances whose replies are about to come back, by sequence; they are in no state and in no other fact.</summary>
+    private readonly Dictionary<long, (string Words, string Language)> _heard = [];
 
     public static ReadOnlySpan<FactKind> FoldedKinds =>
     [
@@ -35,6 +41,7 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
         FactKind.Say, FactKind.Answer, FactKind.CommandEcho, FactKind.Fault, FactKind.SignedIn, FactKind.SignedOut, FactKind.DetectedRepetition,
         FactKind.DetectedSetEnd, FactKind.Decision, FactKind.Command, FactKind.RedFlag, FactKind.CommandExpired, FactKind.Concern, FactKind.HaltCleared,
         FactKind.DetectedLowering, FactKind.Understood, FactKind.Spotter, FactKind.LoadChange,
+        FactKind.Ready, FactKind.Worded, FactKind.Summary,
     ];
 
     public static bool IsCause(FactKind kind) => kind is FactKind.Login or FactKind.Logout or FactKind.Say or FactKind.Answer or FactKind.Decision;
@@ -70,6 +77,7 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
                     break;
                 case SessionEnded ended:
                     tools.Members.Remember(ended.Summary);
+                    drafts.AddRange(Summary(transition.State));
                     break;
             }
         }
@@ -95,6 +103,8 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
                     return [];
                 tools.Metrics.Decided(next.Final.Source, next.Verdict, tools.Clock.GetElapsedTime(started));
                 return [Draft(FactKind.Decision, next.Id, JsonSerializer.SerializeToUtf8Bytes(next, FactJson.Default.DecisionFact))];
+            case FactKind.Ready when state.Session is { DecisionPending: true, IsRevised: true }:
+                return await DecideAsync(state);
             case FactKind.Say when FactEvents.Reading(in fact) is SpokenReading spoken:
                 return await UnderstandAsync(fact.Sequence, spoken, state);
             case FactKind.Answer when FactEvents.Reading(in fact) is AnswerReading answer:
@@ -108,17 +118,30 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
     }
 
     /// <summary>What must leave the gateway now that this fact is on disk.</summary>
-    public async Task CarryOutAsync(JournalFact fact)
+    public async Task CarryOutAsync(JournalFact fact, MachineSessionState state)
     {
         if (fact.Kind == FactKind.Command && MachineCommandJson.Parse(fact.Body) is { } command)
         {
             tools.Metrics.Command(command.Operation.ToName(), "sent");
             await tools.Outlet.Send(machine, command);
         }
-        else if (fact.Kind == FactKind.Decision && _unexplained is { } decided && decided.Decision == fact.Key)
+        else if (fact.Kind == FactKind.Decision)
         {
-            _unexplained = null;
-            tools.Explainer.Offer(machine, decided.Decision, decided.Context);
+            Word(in fact, state);
+            if (_unexplained is { } decided && decided.Decision == fact.Key)
+            {
+                _unexplained = null;
+                tools.Explainer.Offer(machine, decided.Decision, decided.Context);
+            }
+        }
+        else if (fact.Kind == FactKind.Understood)
+        {
+            Reply(in fact, state);
+        }
+        else if (fact.Kind == FactKind.Summary && state.Review is { IsTold: true } review)
+        {
+            foreach (var (how, spoken) in review.How.Zip(review.Say))
+                tools.Wording.Offer(machine, review.Member, spoken.About, new SayQuestion(SessionReview.SayCode(how), review.Language, default), spoken.Text);
         }
         else if (fact.Kind == FactKind.Birth)
         {
@@ -136,6 +159,16 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
         return drafts;
     }
 
+    /// <summary>How the session went that has just ended, unless that is on record: keyed by the session.</summary>
+    public IReadOnlyList<FactDraft> Summary(MachineSessionState state)
+    {
+        if (state.Review is not { IsTold: false } review)
+            return [];
+        var session = $"{machine}-{review.StartedAt:x}";
+        return [Draft(FactKind.Summary, session, JsonSerializer.SerializeToUtf8Bytes(
+            new SummaryFact(session, review, [.. review.How.Select(how => Reasons.Say(SessionReview.SayCode(how), review.Language))]), FactJson.Default.SummaryFact))];
+    }
+
     /// <summary>The one decision after a set (or before the first): keyed by session and set, so there is never a second.</summary>
     public async Task<IReadOnlyList<FactDraft>> DecideAsync(MachineSessionState state)
     {
@@ -143,7 +176,8 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
             return [];
         var started = tools.Clock.GetTimestamp();
         var afterSet = session.Sets.Count == 0 ? 0 : session.Sets[^1].Number;
-        var id = $"g-{session.StartedAt:x}-{afterSet}";
+        var isRevised = session is { IsRevised: true, Sets.Count: 0 };
+        var id = $"g-{session.StartedAt:x}-{afterSet}{(isRevised ? "-today" : "")}";
         var proposal = await tools.Coach.ProposeAsync(context, CancellationToken.None);
         _unexplained = proposal.Source == ProposalSource.Model ? (id, context) : null;
         var verdict = tools.Guard.Judge(proposal, context);
@@ -158,6 +192,7 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
             VerdictOutcome.Clamped => "clamped",
             _ => "refused",
         };
+        var shown = View(verdict.Final);
         var fact = new DecisionFact(
             id,
             SessionId(state),
@@ -165,14 +200,15 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
             afterSet,
             context.Exercise.Id,
             View(proposal),
-            View(verdict.Final),
+            shown,
             outcome,
             verdict.Limits,
             policy,
             automatic,
             context.Strength.OneRepMaxKilograms,
             context.Strength.OneRepMaxStandardDeviation,
-            Sentence(verdict, context));
+            Speech.Of(shown, outcome, verdict.Limits, state, shown.Stop ? null : tools.Wording.Lately(session, id)) is { } says ? Reasons.Say(says.Code, says.Language, says.Numbers, says.Lately) : null,
+            isRevised);
         tools.Metrics.Decided(NameOf(verdict.Final.Source), outcome, tools.Clock.GetElapsedTime(started));
         return [Draft(FactKind.Decision, id, JsonSerializer.SerializeToUtf8Bytes(fact, FactJson.Default.DecisionFact))];
     }
@@ -213,13 +249,27 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
         _ => "policy",
     };
 
-    /// <summary>Why, in the person's language: what the guard held back, else the coach's first reason.</summary>
-    private static string? Sentence(Verdict verdict, CoachingContext context)
+    /// <summary>The suggestion is on the screen in its first sentence; how else it may be said is asked now. A stop is always told in the same words.</summary>
+    private void Word(in JournalFact fact, MachineSessionState state)
     {
-        var code = verdict.Outcome != VerdictOutcome.Allowed && verdict.Limits.Count > 0 ? verdict.Limits[0]
-            : verdict.Final.Why.Count > 0 ? verdict.Final.Why[0] : null;
-        return code is null ? null : Reasons.Say(
-            code, context.Member.Language, new ReasonNumbers(verdict.Final.LoadKilograms, null, verdict.Final.Repetitions));
+        if (state.Session is { Suggestion: { Say: { } first, Stop: false } open } session && open.Id == fact.Key
+            && FactEvents.Body(in fact, FactJson.Default.DecisionFact) is { } decision
+            && Speech.Of(decision.Final with { LoadKilograms = open.LoadKilograms }, decision.Verdict, decision.Limits, state, tools.Wording.Lately(session, open.Id)) is { } question)
+        {
+            tools.Wording.Offer(machine, session.Member.Id, open.Id, question, first);
+        }
+    }
+
+    private void Reply(in JournalFact fact, MachineSessionState state)
+    {
+        if (FactEvents.Body(in fact, FactJson.Default.UnderstoodFact) is not { Reply: { } first, ReplyCode: { } code } understood
+            || !_heard.Remove(understood.Cause, out var heard) || state is not { Session: { } session, Halt: null })
+        {
+            return;
+        }
+
+        var about = UnderstoodFact.ReplyId(understood.Cause);
+        tools.Wording.Offer(machine, session.Member.Id, about, new SayQuestion(code, heard.Language, default, heard.Words, tools.Wording.Lately(session, about)), first);
     }
 
     private static DecidedSuggestion View(Proposal proposal) => new(
@@ -248,9 +298,9 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
         return [new FactDraft(at, machine, FactKind.SignedIn, Key(cause), JsonSerializer.SerializeToUtf8Bytes(fact, FactJson.Default.SignedInFact))];
     }
 
-    /// <summary>The taps of the sign-in as the estimator reads them. A design: 1 to 5 stands for 4 to 9 h of sleep and for soreness 0 to 10.</summary>
+    /// <summary>The taps of the sign-in as the estimator reads them; null when there were none.</summary>
     private static Readiness? Today(LoginReading login) => login is { Sleep: null, Soreness: null, Mood: null } ? null
-        : new Readiness(login.Sleep is { } slept ? 4 + (1.25 * (slept - 1)) : null, login.Soreness is { } sore ? 2.5 * (sore - 1) : null, login.Mood);
+        : Readiness.FromTaps(login.Sleep, login.Soreness, login.Mood);
 
     /// <summary>
     /// What an utterance asks for, then what it was understood as; the most urgent first. One append for all of it: after a restart it is understood
@@ -259,13 +309,22 @@ internal sealed class SessionReactions(MachineId machine, FloorTools tools)
     private async Task<IReadOnlyList<FactDraft>> UnderstandAsync(long cause, SpokenReading spoken, MachineSessionState state)
     {
         var utterance = await tools.Reader.ReadAsync(spoken.Text, spoken.Language, CoachingContexts.Around(state));
+        var reply = state.Session is { } session
+            ? Reasons.Say(utterance.ReplyCode, utterance.Lang, default, tools.Wording.Lately(session, UnderstoodFact.ReplyId(cause))) : null;
+        if (reply is not null)
+        {
+            if (_heard.Count >= MostHeard)
+                _heard.Clear();
+            _heard[cause] = (spoken.Text, utterance.Lang);
+        }
+
         var drafts = SpokenConcern.From(utterance, SafetyReflex.Understand(spoken)).Select((concern, index) => Draft(
             FactKind.Concern,
             index == 0 ? Key(cause) : $"{cause}.{index}",
             JsonSerializer.SerializeToUtf8Bytes(
                 new ConcernFact(concern.Kind, concern.Stop, concern.BodyPart, cause, SafetyReflex.StopId(spoken)), FactJson.Default.ConcernFact))).ToList();
         drafts.Add(Draft(FactKind.Understood, Key(cause), JsonSerializer.SerializeToUtf8Bytes(
-            new UnderstoodFact(utterance.Intent, utterance.SafeAction, utterance.Slots.Direction, utterance.Source, utterance.Confidence, cause),
+            new UnderstoodFact(utterance.Intent, utterance.SafeAction, utterance.Slots.Direction, utterance.Source, utterance.Confidence, cause, reply, reply is null ? null : utterance.ReplyCode),
             FactJson.Default.UnderstoodFact)));
         return drafts;
     }

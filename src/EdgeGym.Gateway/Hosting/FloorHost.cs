@@ -28,6 +28,7 @@ internal sealed partial class FloorHost(
     SerialLinks serial,
     SessionHistory history,
     DecisionExplainer explainer,
+    SentenceChooser wording,
     GatewayHealth health,
     ILogger<FloorHost> logger) : IHostedService, IDisposable
 {
@@ -39,6 +40,7 @@ internal sealed partial class FloorHost(
     private Task _serial = Task.CompletedTask;
     private Task _history = Task.CompletedTask;
     private Task _explaining = Task.CompletedTask;
+    private Task _wording = Task.CompletedTask;
     private Task _revoking = Task.CompletedTask;
     private Task _bridging = Task.CompletedTask;
     private Task _sparkplug = Task.CompletedTask;
@@ -64,6 +66,7 @@ internal sealed partial class FloorHost(
         _bridging = Task.Run(() => RunAsync(links.RunBridgesAsync), CancellationToken.None);
         _sparkplug = Task.Run(() => RunAsync(links.RunSparkplugAsync), CancellationToken.None);
         _building = Task.Run(() => RunAsync(building.RunAsync), CancellationToken.None);
+        _wording = Task.Run(() => RunAsync(wording.RunAsync), CancellationToken.None);
         _revoking = Task.Run(() => RunAsync(RevokeAsync), CancellationToken.None);
     }
 
@@ -71,7 +74,7 @@ internal sealed partial class FloorHost(
     {
         health.Set("mqtt", HealthState.Starting, "The gateway stops.");
         await _stopping.CancelAsync();
-        await Task.WhenAll(_serial, _revoking, _history, _explaining, _bridging, _sparkplug, _building);
+        await Task.WhenAll(_serial, _revoking, _history, _explaining, _wording, _bridging, _sparkplug, _building);
         await broker.StopAsync();
         await links.StopAsync();
         await floor.StopAsync();

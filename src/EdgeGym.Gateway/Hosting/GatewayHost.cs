@@ -4,6 +4,7 @@ using EdgeGym.Coaching;
 using EdgeGym.Coaching.Adjusting;
 using EdgeGym.Coaching.Guard;
 using EdgeGym.Coaching.Prompting;
+using EdgeGym.Coaching.Saying;
 using EdgeGym.Coaching.Understanding;
 using EdgeGym.Console;
 using EdgeGym.Console.Access;
@@ -147,6 +148,11 @@ internal static class GatewayHost
             TimeSpan.FromMilliseconds(provider.GetRequiredService<IOptions<CoachingOptions>>().Value.UnderstandPatienceMilliseconds),
             provider.GetRequiredService<CoachingMetrics>()));
         services.AddSingleton<DecisionExplainer>();
+        services.AddSingleton(provider => new Speaker(
+            provider.GetRequiredService<ModelSlot>(),
+            TimeSpan.FromMilliseconds(provider.GetRequiredService<IOptions<CoachingOptions>>().Value.SayPatienceMilliseconds),
+            provider.GetRequiredService<CoachingMetrics>()));
+        services.AddSingleton<SentenceChooser>();
         services.AddSingleton<FloorMetrics>();
         services.AddSingleton<MachineOutlet>();
         services.AddSingleton(provider => new MemberDirectory(provider.GetRequiredService<Registry>(), TimeProvider.System));
@@ -159,6 +165,7 @@ internal static class GatewayHost
             provider.GetRequiredService<SafetyGuard>(),
             provider.GetRequiredService<UtteranceReader>(),
             provider.GetRequiredService<DecisionExplainer>(),
+            provider.GetRequiredService<SentenceChooser>(),
             provider.GetRequiredService<MemberDirectory>(),
             provider.GetRequiredService<Registry>().Machines,
             provider.GetRequiredService<MachineOutlet>(),

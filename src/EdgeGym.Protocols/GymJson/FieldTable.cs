@@ -8,8 +8,7 @@ internal enum NumberField
 {
     MachineTime, Interval, Load, Concentric, Eccentric, RangeOfMotion, MeanVelocity, PeakVelocity, Repetitions, Rpe, Rir,
     Speed, Incline, Power, Cadence, Distance, Resistance, BeatsPerMinute,
-    MeanPower, PeakPower, Work, PeakForce, Duration, RestBefore, Seat, LoadAfter,
-    Sleep, Soreness, Mood,
+    MeanPower, PeakPower, Work, PeakForce, Duration, RestBefore, Seat, LoadAfter, Sleep, Soreness, Mood,
 }
 
 internal enum TextField
@@ -19,7 +18,7 @@ internal enum TextField
 
 internal enum FlagField
 {
-    Online, Succeeded, Partial,
+    Online, Succeeded, Partial, Period,
 }
 
 /// <summary>
@@ -39,8 +38,7 @@ internal ref struct FieldTable
         ("speed", 0, 20), ("incline", -30, 60), ("power", 0, 5000), ("cadence", 0, 400), ("distance", 0, 1_000_000), ("resistance", 0, 1000),
         ("bpm", 20, 260),
         ("mean_w", 0, 10_000), ("peak_w", 0, 20_000), ("work_j", 0, 1_000_000), ("peak_n", 0, 20_000), ("duration_ms", 0, 86_400_000),
-        ("rest_ms", 0, 86_400_000), ("seat", 0, 254), ("load_after", 0, 1000),
-        ("sleep", 1, 5), ("soreness", 1, 5), ("mood", 1, 5),
+        ("rest_ms", 0, 86_400_000), ("seat", 0, 254), ("load_after", 0, 1000), ("sleep", 1, 5), ("soreness", 1, 5), ("mood", 1, 5),
     ];
 
     private static readonly (string Name, int MaximumLength)[] Texts =
@@ -49,7 +47,7 @@ internal ref struct FieldTable
         ("command", 64), ("error", 200), ("code", 32), ("severity", 16), ("kind", 32), ("exercise", 64), ("firmware", 64), ("reason", 32),
     ];
 
-    private static readonly string[] Flags = ["online", "ok", "partial"];
+    private static readonly string[] Flags = ["online", "ok", "partial", "period"];
 
     private readonly Span<double> _numbers;
     private readonly string?[] _texts;

@@ -69,6 +69,7 @@ public static class GymMessage
             FactKind.Heart when fields[NumberField.BeatsPerMinute] is { } bpm => new HeartReading(time, (int)Math.Round(bpm)),
             FactKind.Say when !string.IsNullOrWhiteSpace(fields[TextField.Text]) => new SpokenReading(
                 time, fields[TextField.Text]!, fields[TextField.Language] is "zh" or "en" ? fields[TextField.Language] : null),
+            FactKind.Ready => MapReady(in fields, time),
             FactKind.Fault => MapFault(in fields, time),
             FactKind.Spotter when IsId(key = fields[TextField.Id]) && SpotterReasonNames.TryParse(fields[TextField.Reason], out var reason) => new SpotterReading(
                 key!, time, reason, fields[NumberField.Load], fields[NumberField.LoadAfter]),
@@ -130,6 +131,14 @@ public static class GymMessage
             ? null
             : new PositionReading(time, interval, millimetres, fields.Newtons);
     }
+
+    private static ReadyReading? MapReady(in FieldTable fields, long time)
+    {
+        var (sleep, soreness, mood, period) = (Tap(fields[NumberField.Sleep]), Tap(fields[NumberField.Soreness]), Tap(fields[NumberField.Mood]), fields[FlagField.Period]);
+        return sleep is null && soreness is null && mood is null && period != true ? null : new ReadyReading(time, sleep, soreness, mood, period);
+    }
+
+    private static int? Tap(double? value) => value is { } told ? (int)Math.Round(told) : null;
 
     private static FaultReading? MapFault(in FieldTable fields, long time)
     {

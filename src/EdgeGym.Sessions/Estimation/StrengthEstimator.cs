@@ -57,6 +57,17 @@ public static class StrengthEstimator
         return Publish(belief, estimate.SetsSeen, estimate.VerifiedOneRepMaxKilograms, estimate.BestVelocityAtLoad);
     }
 
+    /// <summary>The same day with what the person says of it; before the first set.</summary>
+    public static StrengthEstimate WithReadiness(StrengthEstimate estimate, Exercise exercise, Readiness readiness)
+        => Publish(
+            BeliefOf(estimate, exercise) with { TodayFactor = readiness.StrengthFactor(exercise) },
+            estimate.SetsSeen, estimate.VerifiedOneRepMaxKilograms, estimate.BestVelocityAtLoad);
+
+    /// <summary>Days since the last session that went into an estimate; null when there was none.</summary>
+    /// <param name="at">Gateway clock, Unix ms.</param>
+    public static double? DaysSinceSession(StrengthEstimate estimate, long at)
+        => StrengthBelief.FromBytes(estimate.State) is { SessionAt: > 0 } belief ? Math.Max(0, (at - belief.SessionAt) / 86_400_000d) : null;
+
     /// <summary>Learns from a set that is over. A set without a known load says nothing about strength and only counts as seen.</summary>
     public static StrengthEstimate AfterSet(StrengthEstimate estimate, Exercise exercise, SetSummary set)
     {

@@ -41,6 +41,7 @@ public sealed record DecidedSuggestion(
 /// <param name="OneRepMaxKilograms">Estimate that it rests on, kg; null on cardio.</param>
 /// <param name="OneRepMaxStandardDeviation">kg.</param>
 /// <param name="Say">The sentence shown, in the person's language.</param>
+/// <param name="Revised">The first suggestion, made anew because the person told how today is.</param>
 public sealed record DecisionFact(
     string Id,
     string Session,
@@ -55,7 +56,8 @@ public sealed record DecisionFact(
     bool Automatic,
     double? OneRepMaxKilograms = null,
     double? OneRepMaxStandardDeviation = null,
-    string? Say = null);
+    string? Say = null,
+    bool Revised = false);
 
 /// <summary>Body of <c>red_flag</c>. What was said is not repeated here: it stands in the <c>say</c> fact that <paramref name="Cause"/> names.</summary>
 /// <param name="Session">Session id; null when nobody is signed in.</param>
@@ -81,7 +83,20 @@ public sealed record ConcernFact(string Kind, string Stop, string? BodyPart, lon
 /// <param name="Source">model or lexicon.</param>
 /// <param name="Confidence">0–1.</param>
 /// <param name="Cause">Sequence of the <c>say</c> fact.</param>
-public sealed record UnderstoodFact(string Intent, string SafeAction, string? Direction, string Source, double Confidence, long Cause);
+/// <param name="Reply">What the screen answers: one of the reviewed sentences.</param>
+/// <param name="ReplyCode">Its code.</param>
+public sealed record UnderstoodFact(
+    string Intent, string SafeAction, string? Direction, string Source, double Confidence, long Cause, string? Reply = null, string? ReplyCode = null)
+{
+    /// <summary>Names the reply to that <c>say</c> fact.</summary>
+    public static string ReplyId(long cause) => "say-" + cause.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>Body of <c>worded</c>: the sentence that the model chose for something that the screen says.</summary>
+/// <param name="About">Id of the suggestion, reply or summary; the fact's key too.</param>
+/// <param name="Code">Whose sentences it chose among.</param>
+/// <param name="Text">With its numbers, in the person's language.</param>
+public sealed record WordedFact(string About, string Code, string Text);
 
 /// <summary>What a group of facts did to a decision: with them minus without them.</summary>
 /// <param name="Facts">last_set, measured, said, readiness, person, table, policy.</param>
@@ -99,6 +114,12 @@ public sealed record ExplainedEffect(string Facts, double LoadKilograms, int Rep
 /// <param name="Complete">False: time ran out before every group was left out.</param>
 public sealed record ExplainedFact(
     string Decision, double LoadKilograms, int Repetitions, double Probability, IReadOnlyList<ExplainedEffect> Effects, bool Complete);
+
+/// <summary>Body of <c>summary</c>: how a session went, keyed by its id.</summary>
+/// <param name="Session">Session id.</param>
+/// <param name="Review">Numbers and codes.</param>
+/// <param name="Say">One sentence for each code, in the member's language.</param>
+public sealed record SummaryFact(string Session, SessionReview Review, IReadOnlyList<string> Say);
 
 /// <summary>Body of <c>halt_cleared</c>.</summary>
 /// <param name="By">Role of who did it.</param>
@@ -119,6 +140,8 @@ public sealed record CommandExpiredFact(string Command);
 [JsonSerializable(typeof(ConcernFact))]
 [JsonSerializable(typeof(UnderstoodFact))]
 [JsonSerializable(typeof(ExplainedFact))]
+[JsonSerializable(typeof(WordedFact))]
+[JsonSerializable(typeof(SummaryFact))]
 [JsonSerializable(typeof(HaltClearedFact))]
 [JsonSerializable(typeof(CommandExpiredFact))]
 [JsonSerializable(typeof(StrengthEstimate))]

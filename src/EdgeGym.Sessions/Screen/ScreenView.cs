@@ -67,12 +67,19 @@ public sealed record ScreenView
     /// <summary>Seconds left when this was made; 0 when the rest is over.</summary>
     public int? RestS { get; init; }
 
+    /// <summary>What the coach says now: why the open suggestion is what it is, or the reply to what the person said last.</summary>
     public string? Say { get; init; }
 
     /// <summary>True while the coach looks at what was done; absent when nothing is to be decided.</summary>
     public bool? Deciding { get; init; }
 
     public ScreenSuggestion? Suggestion { get; init; }
+
+    /// <summary>What the person may tell of today, each 1 to 5 but <c>period</c>: <c>sleep soreness mood period</c>; absent when nothing is asked.</summary>
+    public IReadOnlyList<string>? Asks { get; init; }
+
+    /// <summary>How the last session went; only for a while after it, and only while nobody is signed in.</summary>
+    public ScreenSummary? Summary { get; init; }
 
     public ScreenAlert? Alert { get; init; }
 
@@ -94,13 +101,14 @@ public sealed record ScreenView
         var velocities = reps.Where(rep => !rep.Partial && rep.MeanConcentricVelocity is not null)
             .Select(rep => Math.Round(rep.MeanConcentricVelocity!.Value, 3)).ToArray();
         var partial = running?.Reps.Count(rep => rep.Partial) ?? 0;
+        var review = session is null && state is { Phase: SessionPhase.Free, Review: { IsTold: true } told } && now < told.EndedAt + SessionReview.ShownMilliseconds ? told : null;
         var left = (SessionRules.Default.SignOutSeconds * 1000) - state.QuietMilliseconds;
         return new ScreenView
         {
             Phase = NameOf(state.Phase),
             Link = state.Online ? "live" : "offline",
             Member = session is null ? null : displayName,
-            Language = session?.Member.Language,
+            Language = session?.Member.Language ?? review?.Language,
             Exercise = state.Birth?.Exercise,
             Set = session is null || state.Birth?.Kind.IsStrength() == false ? null : (session.Sets.Count > 0 ? session.Sets[^1].Number : 0) + 1,
             Of = session is null || state.Birth?.Kind.IsStrength() == false ? null : Math.Max(session.SetsPlanned, session.Sets.Count),
@@ -119,14 +127,18 @@ public sealed record ScreenView
             HeartZone = state.Heart is { MaximumBeatsPerMinute: { } maximum } heart ? (int)Estimation.HeartRate.Zone(heart.BeatsPerMinute, maximum) : null,
             RestEndsAt = session?.RestEndsAt,
             RestS = session?.RestEndsAt is { } end ? (int)Math.Ceiling(MachineSessionReducer.Seconds(now, end, 3600)) : null,
-            Say = session?.Suggestion?.Say,
+            Say = session?.Say?.Text ?? session?.Suggestion?.Say ?? Joined(review),
+            Asks = QuestionsFor(state),
             Deciding = session is { DecisionPending: true } ? true : null,
             Suggestion = session?.Suggestion is { } open ? new ScreenSuggestion(
                 open.Id, open.LoadKilograms, open.Repetitions, open.RestSeconds, open.SetsRemaining, open.Stop, open.Why, open.Source, open.Verdict,
                 session.Answer is { } answer && answer.Suggestion == open.Id ? NameOf(answer.Choice) : null,
                 session.Answer is { Choice: AnswerChoice.Override } other && other.Suggestion == open.Id ? other.LoadKilograms : null,
                 open.Automatic ? true : null,
-                open.Cardio?.SpeedMetresPerSecond, open.Cardio?.InclinePercent, open.Cardio?.PowerWatts, open.Cardio?.ResistanceLevel) : null,
+                open.Cardio?.SpeedMetresPerSecond, open.Cardio?.InclinePercent, open.Cardio?.PowerWatts, open.Cardio?.ResistanceLevel, open.Say) : null,
+            Summary = review is null ? null : new ScreenSummary(
+                review.Sets, review.Repetitions, review.VolumeKilograms, review.BestLoadKilograms, review.BestRepetitions, review.OneRepMaxBeforeKilograms,
+                review.OneRepMaxAfterKilograms, review.How, [.. review.Say.Select(spoken => spoken.Text)]),
             Alert = state.Halt is { } halt ? new ScreenAlert(halt.Reason, halt.Code, halt.At) : null,
             Spotter = state.Spotter is { } help ? new ScreenSpotter(help.Reason.ToName(), help.LoadBeforeKilograms, help.LoadAfterKilograms, help.At) : null,
             SignOutS = session is not null && running is not { Count: > 0 } && left is >= 0 and <= 60_000 ? (int)Math.Ceiling(left / 1000) : null,
@@ -155,6 +167,15 @@ public sealed record ScreenView
         _ => "dismiss",
     };
 
+    /// <summary>At sign-in, until a set begins. Whoever has not agreed to coaching is not asked.</summary>
+    private static string[]? QuestionsFor(MachineSessionState state)
+        => state is { Phase: SessionPhase.SignedIn, Birth: { } birth, Running: not { Count: > 0 }, Session: { Sets.Count: 0, Readiness: null, Member.CoachingConsent: true } session } && birth.Kind.IsStrength()
+            ? session.Member.Sex == Members.Sex.Male ? ["sleep", "soreness", "mood"] : ["sleep", "soreness", "mood", "period"]
+            : null;
+
+    private static string? Joined(SessionReview? review)
+        => review is null ? null : string.Join(review.Language == "zh" ? "" : " ", review.Say.Select(spoken => spoken.Text));
+
     private static double? Loss(MachineSessionState state)
         => state.Running is { Reps.Count: > 0 } running ? SetSummary.LossOver(running.Reps)
             : state.Session is { Sets.Count: > 0 } session ? session.Sets[^1].VelocityLoss : null;
@@ -167,10 +188,20 @@ public sealed record ScreenTarget(int Reps, IReadOnlyList<int> Range, int Rir);
 /// <param name="AnswerLoad">kg that the person chose instead, with <c>override</c>.</param>
 /// <param name="Auto">True: the machine is asked by itself, no answer is needed; else absent.</param>
 /// <param name="Speed">m/s; cardio machines only, as the next three: %, W, level.</param>
+/// <param name="Say">Why, in one sentence; it stays while <see cref="ScreenView.Say"/> answers something else.</param>
 public sealed record ScreenSuggestion(
     string Id, double? Load, int Reps, int RestS, int Sets, bool Stop, IReadOnlyList<string> Why, string Source, string Verdict,
     string? Answer = null, double? AnswerLoad = null, bool? Auto = null,
-    double? Speed = null, double? Incline = null, double? Power = null, double? Resistance = null);
+    double? Speed = null, double? Incline = null, double? Power = null, double? Resistance = null, string? Say = null);
+
+/// <param name="Volume">Load times repetitions, kg.</param>
+/// <param name="BestLoad">kg.</param>
+/// <param name="OneRmBefore">Estimated 1RM before, kg; absent at a first meeting.</param>
+/// <param name="OneRmAfter">kg.</param>
+/// <param name="How"><c>good hard light record short stopped</c>, one or two.</param>
+/// <param name="Say">A sentence for each, in the member's language.</param>
+public sealed record ScreenSummary(
+    int Sets, int Reps, double Volume, double? BestLoad, int? BestReps, double? OneRmBefore, double OneRmAfter, IReadOnlyList<string> How, IReadOnlyList<string> Say);
 
 /// <param name="Code">Reason such as <c>red_flag</c> or <c>emergency_stop</c>.</param>
 /// <param name="Fault">The machine's own code; absent for people.</param>

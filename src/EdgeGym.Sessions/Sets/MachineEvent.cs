@@ -102,7 +102,23 @@ public sealed record ConcernRaised(long At, ConcernKind Kind, StopScope Stop = S
 
 /// <summary>Something was said and understood; what asks for caution in it comes as <see cref="ConcernRaised"/> of its own.</summary>
 /// <param name="Intent">One of the contract's names.</param>
-public sealed record UtteranceUnderstood(long At, string Intent) : MachineEvent(At);
+/// <param name="Reply">What the screen answers; null in facts of an older version.</param>
+/// <param name="ReplyId">Names the reply.</param>
+public sealed record UtteranceUnderstood(long At, string Intent, string? Reply = null, string ReplyId = "") : MachineEvent(At);
+
+/// <summary>The model has chosen a wording for something that the screen says.</summary>
+/// <param name="About">Id of the suggestion, reply or summary.</param>
+/// <param name="Text">With its numbers.</param>
+public sealed record SentenceChosen(long At, string About, string Text) : MachineEvent(At);
+
+/// <summary>How the last session went was written down.</summary>
+/// <param name="StartedAt">Of that session.</param>
+/// <param name="Say">One sentence for each of its codes.</param>
+public sealed record SessionReviewed(long At, long StartedAt, IReadOnlyList<string> Say) : MachineEvent(At);
+
+/// <summary>The person told how today is.</summary>
+/// <param name="Period">They said that they have their period.</param>
+public sealed record ReadinessTold(long At, Readiness Readiness, bool Period = false) : MachineEvent(At);
 
 public sealed record SuggestionAnswered(long At, AnswerReading Answer) : MachineEvent(At);
 

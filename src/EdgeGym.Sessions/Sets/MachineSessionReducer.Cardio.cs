@@ -14,7 +14,7 @@ public static partial class MachineSessionReducer
         if (!Moves(measured.Reading) && draft.State.Session is { Suggestion: { Cardio: not null, Stop: false } } session)
         {
             // A pace is offered to somebody who moves; whoever has stopped begins anew.
-            draft.State = draft.State with { Session = session with { Suggestion = null, Answer = null } };
+            draft.State = draft.State with { Session = session with { Suggestion = null, Answer = null, Say = null } };
         }
 
         draft.Move(Moves(measured.Reading) ? SessionTrigger.CardioMoved
@@ -36,7 +36,7 @@ public static partial class MachineSessionReducer
         var course = session.Cardio ?? new CardioCourse();
         draft.State = draft.State with
         {
-            Session = session with
+            Session = Saying(session, decision.Suggestion.Id, decision.Suggestion.Say) with
             {
                 Suggestion = decision.Suggestion,
                 Answer = null,

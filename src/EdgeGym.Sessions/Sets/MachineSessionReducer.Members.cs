@@ -15,8 +15,11 @@ public static partial class MachineSessionReducer
 
         var exercise = ExerciseOf(draft.State);
         var known = signedIn.Strength ?? StrengthEstimator.FirstMeeting(exercise, signedIn.Member, signedIn.At);
+        var strength = StrengthEstimator.BeginSession(known, exercise, signedIn.Member, signedIn.At, signedIn.Readiness);
         draft.State = draft.State with
         {
+            // Nobody reads how it went for somebody else; what is still to be told stays for the ledger.
+            Review = draft.State.Review is { IsTold: false } untold ? untold : null,
             // Swings before the sign-in may have been somebody else's; the machine's own count of the set still holds.
             Running = null,
             Heart = null,
@@ -26,8 +29,12 @@ public static partial class MachineSessionReducer
                 Member = signedIn.Member,
                 StartedAt = signedIn.At,
                 Target = signedIn.Target,
-                Strength = StrengthEstimator.BeginSession(known, exercise, signedIn.Member, signedIn.At, signedIn.Readiness),
+                Strength = strength,
                 Readiness = signedIn.Readiness,
+                IsKnown = signedIn.Strength is not null,
+                DaysAway = signedIn.Strength is { } last ? StrengthEstimator.DaysSinceSession(last, signedIn.At) : null,
+                OneRepMaxAtStart = strength.OneRepMaxKilograms,
+                VerifiedAtStart = signedIn.Strength?.VerifiedOneRepMaxKilograms,
                 LastSessionTopLoadKilograms = signedIn.LastSessionTopLoadKilograms,
                 SetsPlanned = signedIn.Target.Sets,
                 // What to begin with is a decision too: above all at a first meeting.
@@ -52,6 +59,8 @@ public static partial class MachineSessionReducer
         draft.Effects.Add(new SessionEnded(new SessionSummary(
             session.Member.Id, draft.State.Birth?.Exercise ?? "unknown", session.StartedAt, Math.Max(at, session.StartedAt), reason,
             session.Sets, session.Strength)));
+
+        draft.State = draft.State with { Review = SessionReview.Of(draft.State, at, reason) };
 
         // Somebody whom a red flag stopped and who then signs out by hand is well enough to do so; after a time-out staff has to look.
         var cleared = draft.State.Halt is { ByPerson: true } && reason == SignOutReason.Asked;

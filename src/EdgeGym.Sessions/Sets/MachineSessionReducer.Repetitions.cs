@@ -94,8 +94,13 @@ public static partial class MachineSessionReducer
         if (!spotterHelpedAlready)
             draft.State = draft.State with { Spotter = null };
         if (draft.State.Session is not { } session)
+        {
+            // Somebody else is at the machine now.
+            draft.State = draft.State with { Review = draft.State.Review is { IsTold: false } untold ? untold : null };
             return;
-        draft.State = draft.State with { Session = session with { Suggestion = null, Answer = null, RestEndsAt = null } };
+        }
+
+        draft.State = draft.State with { Session = session with { Suggestion = null, Answer = null, Say = null, RestEndsAt = null } };
     }
 
     private static CountedRepetition Counted(RepetitionReading reading) => new(

@@ -41,11 +41,14 @@ public static partial class MachineSessionReducer
         }
     }
 
-    /// <summary>Kept for the next decision, which has heard it then.</summary>
+    /// <summary>Kept for the next decision, which has heard it then; the reply stands on the screen.</summary>
     private static void Understood(Draft draft, UtteranceUnderstood understood)
     {
-        if (draft.State.Session is { } session)
-            draft.State = draft.State with { Session = session with { Said = Bounded.Append(session.Said, understood.Intent, MemberSession.MostSaid) } };
+        if (draft.State.Session is not { } session)
+            return;
+        if (understood.Reply is { } reply)
+            session = Saying(session, understood.ReplyId, reply);
+        draft.State = draft.State with { Session = session with { Said = Bounded.Append(session.Said, understood.Intent, MemberSession.MostSaid) } };
     }
 
     /// <summary>

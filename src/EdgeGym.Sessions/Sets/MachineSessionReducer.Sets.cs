@@ -146,6 +146,7 @@ public static partial class MachineSessionReducer
                 DecisionPending = true,
                 Suggestion = null,
                 Answer = null,
+                Say = null,
                 RestEndsAt = null,
                 NextRepetitions = session.Target.Repetitions,
                 NextIsByModel = false,

@@ -70,6 +70,15 @@ public static partial class MachineSessionReducer
             case UtteranceUnderstood understood:
                 Understood(draft, understood);
                 break;
+            case SentenceChosen chosen:
+                Reworded(draft, chosen);
+                break;
+            case SessionReviewed reviewed:
+                Reviewed(draft, reviewed);
+                break;
+            case ReadinessTold ready:
+                Ready(draft, ready);
+                break;
             case SuggestionAnswered answered:
                 Answered(draft, answered);
                 break;
@@ -86,6 +95,9 @@ public static partial class MachineSessionReducer
         }
 
         var next = draft.State with { LastEventAt = happened.At, ClockAt = happened.At };
+        // Off every screen by now; nothing of a person is kept longer than it is needed.
+        if (next.Review is { IsTold: true } shown && happened.At >= shown.EndedAt + SessionReview.ShownMilliseconds)
+            next = next with { Review = null };
         if (ShowsSomebodyIsThere(happened))
             next = next with { QuietMilliseconds = 0 };
         return new Transition(next, draft.Effects);
@@ -133,7 +145,7 @@ public static partial class MachineSessionReducer
     private static bool ShowsSomebodyIsThere(MachineEvent happened) => happened switch
     {
         MemberSignedIn or RepetitionSeen or RepetitionLowered or MovementSeen or SetOver or ConcernRaised or UtteranceUnderstood
-            or SuggestionAnswered or SpotterEngaged or LoadChanged => true,
+            or SuggestionAnswered or SpotterEngaged or LoadChanged or ReadinessTold => true,
         CardioMeasured cardio => Moves(cardio.Reading),
         _ => false,
     };
@@ -201,6 +213,9 @@ public static partial class MachineSessionReducer
             return;
         }
 
+        // Made before today was told, and overtaken by the one that knows it.
+        if (session is { DecisionPending: true, IsRevised: true, Sets.Count: 0 } && !suggestion.IsRevised && suggestion.AfterSet == 0)
+            return;
         if (session is not { DecisionPending: true } || suggestion.AfterSet != (session.Sets.Count == 0 ? 0 : session.Sets[^1].Number))
         {
             draft.Quirk("stray_decision");
@@ -218,7 +233,7 @@ public static partial class MachineSessionReducer
         var begun = draft.State.Running is { Count: > 0 };
         draft.State = draft.State with
         {
-            Session = session with
+            Session = Saying(session, suggestion.Id, begun ? null : suggestion.Say) with
             {
                 DecisionPending = false,
                 Said = [],
@@ -244,6 +259,7 @@ public static partial class MachineSessionReducer
                 NextRepetitions = answered.Answer.Choice == Equipment.Readings.AnswerChoice.Dismiss ? session.Target.Repetitions : session.NextRepetitions,
                 NextIsByModel = answered.Answer.Choice != Equipment.Readings.AnswerChoice.Dismiss && session.NextIsByModel,
                 Suggestion = answered.Answer.Choice == Equipment.Readings.AnswerChoice.Dismiss ? null : open,
+                Say = answered.Answer.Choice == Equipment.Readings.AnswerChoice.Dismiss ? null : session.Say,
             },
         };
     }

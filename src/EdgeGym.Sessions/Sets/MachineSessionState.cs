@@ -33,6 +33,9 @@ public sealed record MachineSessionState
 
     public RunningSet? Running { get; init; }
 
+    /// <summary>How the last session went: until it was told and was shown for a while, or somebody else is here.</summary>
+    public SessionReview? Review { get; init; }
+
     /// <summary>The set that was closed last, for what comes late.</summary>
     public ClosedSet? LastClosed { get; init; }
 
@@ -110,6 +113,27 @@ public sealed record MemberSession
 
     public double? LastSessionTopLoadKilograms { get; init; }
 
+    /// <summary>This person was seen at this exercise before.</summary>
+    public bool IsKnown { get; init; }
+
+    /// <summary>Days since they were; null at a first meeting.</summary>
+    public double? DaysAway { get; init; }
+
+    /// <summary>Estimate of today before the first set, kg.</summary>
+    public double OneRepMaxAtStart { get; init; }
+
+    /// <summary>Strength shown in earlier sessions, kg; null when none was.</summary>
+    public double? VerifiedAtStart { get; init; }
+
+    /// <summary>What the person said of today; null: nothing.</summary>
+    public Readiness? Readiness { get; init; }
+
+    /// <summary>Today was told after the sign-in and before the first set: the first suggestion is made anew, once.</summary>
+    public bool IsRevised { get; init; }
+
+    /// <summary>kg that were suggested before today was told; null when nothing was.</summary>
+    public double? LoadBeforeRevision { get; init; }
+
     /// <summary>Sets that are over, oldest first, at most <see cref="MostSets"/>.</summary>
     public IReadOnlyList<SetSummary> Sets { get; init; } = [];
 
@@ -129,6 +153,12 @@ public sealed record MemberSession
 
     public AnswerReading? Answer { get; init; }
 
+    /// <summary>What the screen says now: with the open suggestion, or in reply to what was said. Until the next set begins or ends.</summary>
+    public SpokenSentence? Say { get; init; }
+
+    /// <summary>Said lately, the last one at the end, at most <see cref="MostSpoken"/>: nobody reads the same twice in a row.</summary>
+    public IReadOnlyList<SpokenSentence> Spoken { get; init; } = [];
+
     /// <summary>Decisions on a cardio machine; null before the first.</summary>
     public CardioCourse? Cardio { get; init; }
 
@@ -137,9 +167,6 @@ public sealed record MemberSession
 
     /// <summary>The model proposed the coming set: its target is moved by what was learned too. False after a dismissal, and for whoever lifts unasked.</summary>
     public bool NextIsByModel { get; init; }
-
-    /// <summary>What the person said of today when signing in; null: nothing.</summary>
-    public Readiness? Readiness { get; init; }
 
     /// <summary>Gateway clock, Unix ms; null when no rest is running.</summary>
     public long? RestEndsAt { get; init; }
@@ -151,6 +178,7 @@ public sealed record MemberSession
     internal const int MostConcerns = 40;
     internal const int MostSaid = 8;
     internal const int MostRanges = 24;
+    internal const int MostSpoken = 4;
 }
 
 /// <summary>The set that is going on. A new object for each set: nothing of the last one is in it.</summary>

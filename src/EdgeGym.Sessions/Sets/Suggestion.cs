@@ -14,6 +14,7 @@ namespace EdgeGym.Sessions.Sets;
 /// <param name="Say">A sentence in the person's language; null: none.</param>
 /// <param name="Cardio">What a cardio machine is to do; null on strength machines. <paramref name="AfterSet"/> then counts decisions.</param>
 /// <param name="Automatic">The machine is asked without waiting for an answer.</param>
+/// <param name="IsRevised">The first suggestion, made anew because the person told how today is.</param>
 public sealed record Suggestion(
     string Id,
     int AfterSet,
@@ -27,7 +28,8 @@ public sealed record Suggestion(
     string Verdict,
     string? Say = null,
     CardioChange? Cardio = null,
-    bool Automatic = false);
+    bool Automatic = false,
+    bool IsRevised = false);
 
 /// <summary>Something said or measured; <paramref name="AfterSet"/>: sets that were complete when it came.</summary>
 public sealed record Concern(ConcernKind Kind, long At, int AfterSet, string? BodyPart = null)

@@ -168,6 +168,11 @@ public sealed class SessionHistory : IDisposable
                     "UPDATE decisions SET body = json_set(body, '$.explanation', json($3)) WHERE id = $1 AND machine = $2 AND json_valid(body) AND json_valid($3)",
                     body.Text("decision") ?? "", machine, Encoding.UTF8.GetString(fact.Body));
                 break;
+            case FactKind.Worded:
+                connection.Run(
+                    "UPDATE decisions SET body = json_set(body, '$.say', $3) WHERE id = $1 AND machine = $2 AND json_valid(body)",
+                    body.Text("about") ?? "", machine, body.Text("text"));
+                break;
             case FactKind.DetectedLowering:
                 // A weight goes down before it goes up again: this is the latest repetition's.
                 connection.Run(

@@ -12,7 +12,7 @@ public static class Scenes
         MachineKind.Motorized, "chest_press", new SettingRange(5, 120, 2.5), Capabilities: MachineCapabilities.SetLoad | MachineCapabilities.Spotter, Firmware: "1.4.2");
 
     public static IReadOnlyList<string> Names { get; } =
-        ["free", "ready", "begin", "begin-pin", "set", "rest-waiting", "rest", "rest-clamped", "rest-answered", "rest-pin", "rest-over", "done", "stopped", "offline", "fault", "cardio", "cardio-pace", "cardio-auto", "rest-auto", "begin-stop"];
+        ["free", "ready", "begin", "begin-pin", "set", "rest-waiting", "rest", "rest-clamped", "rest-answered", "rest-pin", "rest-over", "done", "stopped", "offline", "fault", "cardio", "cardio-pace", "cardio-auto", "rest-auto", "begin-stop", "rest-reply", "today", "summary", "summary-record"];
 
     /// <summary>A person puts its pin; nothing can set its weight.</summary>
     public static readonly MachineBirth PinnedChestPress = new(MachineKind.Selectorized, "chest_press", new SettingRange(5, 100, 5));
@@ -75,6 +75,21 @@ public static class Scenes
             {
                 Say = language == "zh" ? "心率还没到目标区间，加一点强度。" : "Below your heart-rate zone: a little more.",
                 Suggestion = new ScreenSuggestion("c-1", null, 0, 0, 1, false, ["heart_below_zone"], "policy", "allowed", Auto: scene == "cardio-auto" ? true : null, Speed: 3.05),
+            },
+            "rest-reply" => rest with
+            {
+                Say = language == "zh" ? "我看次数、速度和余力来定下一组。" : "I look at your reps, speed and reserve to choose the next set.",
+                Suggestion = rest.Suggestion! with { Say = language == "zh" ? "速度掉得比较多，我们轻一点再来。" : "You lost some speed, so we go lighter." },
+            },
+            "today" => begin with { Asks = ["sleep", "soreness", "mood", "period"] },
+            "summary" or "summary-record" => new ScreenView
+            {
+                Phase = "free", Link = "live", Exercise = "chest_press", Language = language,
+                Summary = scene == "summary"
+                    ? new ScreenSummary(1, 12, 240, null, null, null, 38.2, ["short"], [language == "zh" ? "短短一练，比不练好得多。" : "Short training is much better than none."])
+                    : new ScreenSummary(4, 38, 2_182.5, 60, 9, 74.6, 77.1, ["record", "hard"], language == "zh"
+                        ? ["今天有新的个人纪录，恭喜你。", "练得很拼，恢复和训练一样重要。"]
+                        : ["A new personal record today. Well done.", "You worked hard today. Recovery counts as much as training."]),
             },
             "rest-auto" => rest with { Suggestion = rest.Suggestion! with { Auto = true } },
             "begin-stop" => begin with

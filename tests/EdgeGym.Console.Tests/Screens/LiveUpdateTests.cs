@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeGym.Console.Pages;
 using EdgeGym.Console.Tests.Browsing;
 using EdgeGym.Console.Tests.Hosting;
 using EdgeGym.Equipment.Machines;
@@ -28,7 +29,7 @@ public sealed class LiveUpdateTests(Chromium chromium, ITestOutputHelper output)
 
         host.Floor.Publish(Machine, Scenes.View("rest"));
         await Assertions.Expect(page.Locator(".rest .offer-load")).ToHaveTextAsync("55 kg");
-        await Assertions.Expect(page.Locator(".rest .reason")).ToContainTextAsync("slowed down");
+        await Assertions.Expect(page.Locator(".rest .reason")).ToContainTextAsync(Words.Of("en", "why_velocity_loss"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Take it" }).ClickAsync();
         await Assertions.Expect(page.Locator(".rest .buttons").First).ToBeHiddenAsync();
         Assert.Equal("""{"suggestion":"s-1","choice":"accept"}""", Assert.Single(host.Touches).Body);
@@ -182,7 +183,7 @@ public sealed class LiveUpdateTests(Chromium chromium, ITestOutputHelper output)
         var page = await OpenAsync(host);
         await Assertions.Expect(page.Locator(".begin .reason")).ToHaveTextAsync("第一次见面，先从轻的开始。");
         await page.GetByRole(AriaRole.Button, new() { Name = "English" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".begin .reason")).ToHaveTextAsync("We have just met: we start light.");
+        await Assertions.Expect(page.Locator(".begin .reason")).ToHaveTextAsync(Words.Of("en", "why_first_meeting"));
         await page.Context.CloseAsync();
     }
 

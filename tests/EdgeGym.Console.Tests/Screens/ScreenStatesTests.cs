@@ -75,9 +75,10 @@ public sealed class ScreenStatesTests(Chromium chromium) : IAsyncLifetime
 
     private static string PhaseOf(string scene) => scene switch
     {
-        "rest-waiting" or "rest" or "rest-clamped" or "rest-answered" or "rest-pin" or "rest-over" or "rest-auto" or "done" => "rest",
+        "rest-waiting" or "rest" or "rest-clamped" or "rest-answered" or "rest-pin" or "rest-over" or "rest-auto" or "rest-reply" or "done" => "rest",
         "cardio-pace" or "cardio-auto" => "cardio",
         "begin-pin" or "begin-stop" => "begin",
+        "summary-record" => "summary",
         "fault" => "set",
         _ => scene,
     };

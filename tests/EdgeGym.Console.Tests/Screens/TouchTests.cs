@@ -44,7 +44,22 @@ public sealed class TouchTests : IAsyncLifetime
         Assert.True(said.RootElement.GetProperty("t").GetInt64() > 1_700_000_000_000);
     }
 
+    [Fact]
+    public async Task Taps_of_today_go_out_with_their_time_and_nothing_else()
+    {
+        using var answer = await TouchAsync("ready", """{"sleep":2,"soreness":4,"period":true,"name":"Ann"}""");
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        using var told = JsonDocument.Parse(Assert.Single(_host.Touches).Body);
+        Assert.Equal(["t", "sleep", "soreness", "period"], told.RootElement.EnumerateObject().Select(field => field.Name));
+        Assert.Equal((2, 4), (told.RootElement.GetProperty("sleep").GetInt32(), told.RootElement.GetProperty("soreness").GetInt32()));
+    }
+
     [Theory]
+    [InlineData("ready", "{}")]
+    [InlineData("ready", """{"sleep":0}""")]
+    [InlineData("ready", """{"sleep":3,"mood":6}""")]
+    [InlineData("ready", """{"sleep":2.5}""")]
+    [InlineData("ready", """{"soreness":"very"}""")]
     [InlineData("say", """{"text":""}""")]
     [InlineData("say", """{"text":7}""")]
     [InlineData("say", "[]")]

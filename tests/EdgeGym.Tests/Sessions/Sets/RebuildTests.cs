@@ -1,6 +1,7 @@
 using EdgeGym.Equipment.Commands;
 using EdgeGym.Equipment.Machines;
 using EdgeGym.Equipment.Readings;
+using EdgeGym.Sessions.Estimation;
 using EdgeGym.Sessions.Members;
 using EdgeGym.Sessions.Sets;
 using FsCheck;
@@ -97,7 +98,10 @@ public sealed class RebuildTests
             (2, from online in Gen.Elements(true, false) select Make(at => new LinkChanged(at, online))),
             (2, from kind in Gen.Elements(Enum.GetValues<ConcernKind>()) select Make(at => new ConcernRaised(at, kind))),
             (2, Gen.Constant(Make(at => new HaltCleared(at)))),
-            (3, from intent in Gen.Elements("fatigue", "load_too_heavy", "positive_ok") select Make(at => new UtteranceUnderstood(at, intent))),
+            (3, from intent in Gen.Elements("fatigue", "load_too_heavy", "positive_ok") from reply in Gen.Elements(null, "Understood.") select Make(at => new UtteranceUnderstood(at, intent, reply, "say-1"))),
+            (2, from about in Gen.Elements("d1", "d2", "say-1", $"sum-{Floor.Start:x}-0") select Make(at => new SentenceChosen(at, about, "In other words."))),
+            (2, Gen.Constant(Make(at => new SessionReviewed(at, Floor.Start, ["It went well."])))),
+            (2, from tap in Gen.Choose(1, 5) from period in Gen.Elements(true, false) select Make(at => new ReadinessTold(at, Readiness.FromTaps(tap, null, tap), period))),
             (2, from severity in Gen.Elements(Enum.GetValues<FaultSeverity>()) select Make(at => new FaultReported(at, new FaultReading(at, "E1", severity)))),
             (3, from id in Gen.Elements("h1", "h2", "h3")
                 from reason in Gen.Elements(Enum.GetValues<SpotterReason>())
@@ -107,9 +111,10 @@ public sealed class RebuildTests
             (2, from load in Gen.Elements(0, 40, 41.3, double.NaN) select Make(at => new LoadChanged(at, new LoadReading(at, load)))),
             (3, from bpm in Gen.Choose(20, 255) select Make(at => new HeartMeasured(at, new HeartReading(at, bpm)))),
             (2, from speed in Gen.Elements<double?>(null, 0, 2.5) select Make(at => new CardioMeasured(at, new CardioReading(at, speed)))),
-            (3, from after in Gen.Choose(1, 4)
+            (3, from after in Gen.Choose(0, 4)
                 from load in Gen.Elements<double?>(null, 57.5, 58.1)
-                select Make(at => new DecisionMade(at, new Suggestion($"d{after}", after, load, 9, 90, 2, false, ["x"], "policy", "allowed")))),
+                from revised in Gen.Elements(true, false)
+                select Make(at => new DecisionMade(at, new Suggestion($"d{after}", after, load, 9, 90, 2, false, ["x"], "policy", "allowed", "Because.", IsRevised: revised)))),
             (1, Gen.Constant(Make(at => new MachineBorn(at, Treadmill)))),
             (3, from id in Gen.Elements(RepIds)
                 from eccentric in Gen.Elements<double?>(null, 900, 1500, double.NaN)
