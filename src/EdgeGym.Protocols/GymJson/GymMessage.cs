@@ -138,8 +138,6 @@ public static class GymMessage
         return sleep is null && soreness is null && mood is null && period != true ? null : new ReadyReading(time, sleep, soreness, mood, period);
     }
 
-    private static int? Tap(double? value) => value is { } told ? (int)Math.Round(told) : null;
-
     private static FaultReading? MapFault(in FieldTable fields, long time)
     {
         FaultSeverity? severity = fields[TextField.Severity] switch
