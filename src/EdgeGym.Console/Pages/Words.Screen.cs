@@ -18,7 +18,7 @@ public static partial class Words
         ("member_number", "Member number", "会员号"),
         ("pin", "PIN", "密码"),
         ("free", "Free", "空闲"),
-        ("free_lead", "Sign in, and the weight finds you.", "登录后，重量自动为你调好。"),
+        ("free_lead", "Sign in, and it fits itself to you.", "登录后，自动为你调好。"),
         ("tag_hint", "Or hold your tag to the reader.", "也可以把手环贴近读卡器。"),
         ("problem_wrong_pin", "Member number and PIN do not match.", "会员号或密码不对。"),
         ("problem_locked", "Too many wrong tries. Please wait {seconds} seconds.", "尝试次数过多，请等待 {seconds} 秒。"),
